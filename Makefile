@@ -1,0 +1,36 @@
+# The two commands of a fresh machine are `make run` and `make test`; `make help` lists the rest.
+# Every target needs JDK 25 and Maven and says so when one is missing.
+
+MVN ?= mvn
+PORT ?= 6640
+
+help:
+	@echo "make run    build, then serve a sample database in the foreground (PORT=$(PORT))"
+	@echo "make test   install the Debian packages that the tests need (as root), then run all tests"
+	@echo "make bench  build, then measure this server against Open vSwitch's in turn"
+	@echo "make build  compile and package into target/, without tests"
+	@echo "make clean  remove target/"
+
+run: build
+	@exec appliance/bin/sample $(PORT)
+
+test: tools
+	@src/test/bin/install-packages
+	$(MVN) -B verify
+
+bench: tools
+	@src/test/bin/install-packages
+	$(MVN) -B -q -DskipTests package
+	@exec src/test/bin/bench $(BENCH)
+
+build: tools
+	$(MVN) -B -q -DskipTests package
+
+clean: tools
+	$(MVN) -B -q clean
+
+tools:
+	@appliance/bin/find-java > /dev/null
+	@command -v $(MVN) > /dev/null || { echo "needs Maven, not found in PATH: apt-get install maven" >&2; exit 1; }
+
+.PHONY: help run test bench build clean tools

@@ -1,0 +1,157 @@
+# Starts a program of Understudy on Java 25. Sourced by the launchers beside it, never run.
+#
+# A launcher sets nothing; it calls launch_tool or launch_server with its main class and its arguments.
+#
+# What the environment may say:
+#   UNDERSTUDY_JAVA         the Java 25 to use: a home directory or a java executable
+#   UNDERSTUDY_JVM_OPTIONS  further options for the JVM, split at blanks, after ours
+#   UNDERSTUDY_AOT_OUTPUT   record this run and write an ahead-of-time cache there (the build does this)
+#
+# What the JVM is told, as system properties:
+#   understudy.program      the name in messages: the last part of $0
+#   understudy.ready.fd     with --detach: the number of an inherited descriptor. When the daemon serves, it turns
+#                           its standard input, output and error to /dev/null and then writes a newline to
+#                           /dev/fd/NUMBER. Ending before that reports the exit status to whoever started it.
+
+program=${0##*/}
+
+die() {
+    echo "$program: $1" >&2
+    exit 1
+}
+
+# Is $1 the home directory of a Java 25? Reads its release file: asking the JVM itself would double
+# the start-up time of a small tool.
+is_java_25() {
+    [ -n "$1" ] && [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 1
+    while read -r line; do
+        case $line in
+            'JAVA_VERSION="25"' | 'JAVA_VERSION="25.'*) return 0 ;;
+        esac
+    done < "$1/release"
+    return 1
+}
+
+# Sets java to the executable of a Java 25.
+find_java() {
+    if [ -n "${UNDERSTUDY_JAVA:-}" ]; then
+        java_home=${UNDERSTUDY_JAVA%/bin/java}
+        is_java_25 "$java_home" || die "UNDERSTUDY_JAVA=$UNDERSTUDY_JAVA is not a Java 25"
+        java=$java_home/bin/java
+        return
+    fi
+    for java_home in "${JAVA_HOME:-}" /usr/lib/jvm/*25*; do
+        if is_java_25 "$java_home"; then
+            java=$java_home/bin/java
+            return
+        fi
+    done
+    java=$(command -v java) && java=$(readlink -f "$java") && is_java_25 "${java%/bin/java}" && return
+    die "needs Java 25, not found in JAVA_HOME, /usr/lib/jvm or PATH: install temurin-25-jdk (https://adoptium.net/installation/linux/) or set UNDERSTUDY_JAVA"
+}
+
+# Sets jar to the program's jar, and caches to the directory of the ahead-of-time caches.
+find_jar() {
+    caches=$(readlink -f "$bin/../../target")
+    jar=$caches/understudy.jar
+    [ -r "$jar" ] || die "not built yet ($jar is missing): run 'make build' in the checkout"
+}
+
+# Prints the sum of the sizes in bytes of the files named among the arguments.
+bytes_of_files() {
+    sum=0
+    for argument in "$@"; do
+        case $argument in
+            -*) continue ;;
+        esac
+        [ -f "$argument" ] && sum=$((sum + $(stat -L -c %s "$argument")))
+    done
+    echo "$sum"
+}
+
+# Prints the MiB of memory that the machine, or the container, has.
+mib_of_memory() {
+    while read -r name kib unit; do
+        [ "$name" = MemTotal: ] && break
+    done < /proc/meminfo
+    mib=$((kib / 1024))
+    if [ -r /sys/fs/cgroup/memory.max ] && read -r limit < /sys/fs/cgroup/memory.max && [ "$limit" != max ]; then
+        [ $((limit / 1048576)) -lt "$mib" ] && mib=$((limit / 1048576))
+    fi
+    echo "$mib"
+}
+
+# Do the arguments ask for --detach (or an unambiguous prefix of it), and not only for help or the version?
+wants_detach() {
+    wanted=1
+    for argument in "$@"; do
+        case $argument in
+            --) break ;;
+            --de | --det | --deta | --detac | --detach) wanted=0 ;;
+            -h | -V | --h | --he | --hel | --help | --vers | --versi | --versio | --version) return 1 ;;
+        esac
+    done
+    return $wanted
+}
+
+# Starts "$@" in a session of its own, waits until it says that it is ready, and exits 0; or, when it ends
+# before that, exits with its status. The child holds the only writing end of the pipe, so that its death,
+# however it comes, ends the wait.
+detach() {
+    pipe_directory=$(mktemp -d "${TMPDIR:-/tmp}/understudy.XXXXXX") || die "cannot make a temporary directory"
+    mkfifo -m 600 "$pipe_directory/ready" || die "cannot make a pipe in $pipe_directory"
+    setsid "$@" 3> "$pipe_directory/ready" &
+    child=$!
+    trap 'kill "$child" 2> /dev/null; rm -rf "$pipe_directory"; exit 1' HUP INT TERM
+    exec 4< "$pipe_directory/ready"
+    rm -rf "$pipe_directory"
+    read -r _ <&4 && exit 0
+    wait "$child"
+    exit $?
+}
+
+# Becomes the program, or detaches it. The cache is used when it is there; the JVM checks by itself that it
+# fits, and goes on without it if not.
+# usage: launch yes|no(detach) CACHE_NAME MAIN_CLASS "JVM OPTIONS" ARGUMENT...
+launch() {
+    detaching=$1 cache=$2 main_class=$3 options=$4
+    shift 4
+    # Split at blanks on purpose: options of ours and of the environment, none of which holds a path.
+    set -- $options ${UNDERSTUDY_JVM_OPTIONS:-} -Dunderstudy.program="$program" -cp "$jar" "$main_class" "$@"
+    if [ -n "${UNDERSTUDY_AOT_OUTPUT:-}" ]; then
+        set -- -XX:AOTCacheOutput="$UNDERSTUDY_AOT_OUTPUT" "$@"
+    elif [ -r "$caches/$cache" ]; then
+        set -- -XX:AOTCache="$caches/$cache" "$@"
+    fi
+    [ "$detaching" = no ] && exec "$java" "$@"
+    detach "$java" -Dunderstudy.ready.fd=3 "$@"
+}
+
+# A command that ends soon: the collector and compiler that start fastest.
+# usage: launch_tool MAIN_CLASS ARGUMENT...
+launch_tool() {
+    main_class=$1
+    shift
+    find_java
+    find_jar
+    launch no tool.aot "$main_class" \
+        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED" "$@"
+}
+
+# A server. The heap may grow to a share of the machine (or of its container); it starts large enough for the
+# database files named on the command line, so that loading them does not collect garbage again and again, but
+# never with more than a quarter of the memory.
+# usage: launch_server MAIN_CLASS ARGUMENT...
+launch_server() {
+    main_class=$1
+    shift
+    find_java
+    find_jar
+    initial_mib=$(($(bytes_of_files "$@") / 1048576 * 4 + 64))
+    most_mib=$(($(mib_of_memory) / 4))
+    [ "$initial_mib" -gt "$most_mib" ] && initial_mib=$most_mib
+    detaching=no
+    wants_detach "$@" && detaching=yes
+    launch $detaching server.aot "$main_class" \
+        "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=70 -Xms${initial_mib}m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED" "$@"
+}

@@ -1,0 +1,144 @@
+package dev.understudy.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launchers, copied into a checkout of their own, with a Java that only says how it was called. */
+class LauncherTest {
+    private record Outcome(int status, String output, String errors) {}
+
+    @TempDir
+    Path directory;
+
+    private Path bin;
+
+    @BeforeEach
+    void copyTheLaunchers() throws IOException {
+        bin = Files.createDirectories(directory.resolve("a checkout/appliance/bin"));
+        for (String name : List.of("launcher.sh", "ovsdb-server", "ovsdb-tool", "find-java")) {
+            Files.copy(House.ROOT.resolve("appliance/bin").resolve(name), bin.resolve(name));
+        }
+        Files.createDirectories(target());
+        Files.createFile(target().resolve("understudy.jar"));
+    }
+
+    @Test
+    void theProgramGetsItsArgumentsUntouched() throws Exception {
+        Path home = javaSaying("25.0.3", "for argument; do echo \"<$argument>\"; done");
+        Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home.toString()), "ovsdb-tool", "create", "a b", "", "*");
+        assertEquals(0, outcome.status(), outcome.errors());
+        assertTrue(outcome.output().endsWith("<dev.understudy.cli.ToolMain>\n<create>\n<a b>\n<>\n<*>\n"), outcome.output());
+        assertTrue(outcome.output().contains("<-Dunderstudy.program=ovsdb-tool>"), outcome.output());
+    }
+
+    @Test
+    void theProgramIsCalledWhatTheUserCalledIt() throws Exception {
+        Path home = javaSaying("25", "for argument; do echo \"<$argument>\"; done");
+        Path link = Files.createSymbolicLink(directory.resolve("ovsdb-server-sb"), bin.resolve("ovsdb-server"));
+        Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home + "/bin/java"), link, List.of());
+        assertTrue(outcome.output().contains("<-Dunderstudy.program=ovsdb-server-sb>"), outcome.output() + outcome.errors());
+    }
+
+    @Test
+    void aCacheIsUsedOnlyWhenItIsThere() throws Exception {
+        Path home = javaSaying("25.0.3", "for argument; do echo \"<$argument>\"; done");
+        Map<String, String> environment = Map.of("UNDERSTUDY_JAVA", home.toString());
+        assertTrue(!run(environment, "ovsdb-server").output().contains("AOTCache"));
+        Files.createFile(target().resolve("server.aot"));
+        assertTrue(run(environment, "ovsdb-server").output().contains("<-XX:AOTCache=" + target() + "/server.aot>"));
+    }
+
+    @Test
+    void anotherJavaIsRefusedInOneLine() throws Exception {
+        Path home = javaSaying("21.0.8", "echo never");
+        Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home.toString()), "ovsdb-server");
+        assertEquals(1, outcome.status());
+        assertEquals("ovsdb-server: UNDERSTUDY_JAVA=" + home + " is not a Java 25\n", outcome.errors());
+    }
+
+    @Test
+    void aCheckoutThatIsNotBuiltSaysHowToBuildIt() throws Exception {
+        Files.delete(target().resolve("understudy.jar"));
+        Path home = javaSaying("25.0.3", "echo never");
+        Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home.toString()), "ovsdb-tool", "create");
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.errors().contains("run 'make build'"), outcome.errors());
+        assertEquals(1, outcome.errors().lines().count(), outcome.errors());
+    }
+
+    @Test
+    void detachReturnsWhenTheDaemonIsReadyAndLeavesItRunning() throws Exception {
+        Path pid = directory.resolve("pid");
+        Path home = javaSaying("25.0.3", "echo $$ > '" + pid + "'; exec < /dev/null > /dev/null 2>&1; echo > /dev/fd/3; exec sleep 60");
+        Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home.toString()), "ovsdb-server", "a.db", "--detach");
+        ProcessHandle daemon = ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+        try {
+            assertEquals(0, outcome.status(), outcome.errors());
+            assertTrue(daemon.isAlive());
+            String session = Files.readString(Path.of("/proc", Long.toString(daemon.pid()), "stat")).split(" ")[5];
+            assertEquals(Long.toString(daemon.pid()), session, "the daemon leads a session of its own");
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    @Test
+    void detachReportsTheStatusOfADaemonThatFails() throws Exception {
+        Path home = javaSaying("25.0.3", "echo 'cannot open a.db' >&2; exit 7");
+        Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home.toString()), "ovsdb-server", "a.db", "--detach");
+        assertEquals(7, outcome.status());
+        assertEquals("cannot open a.db\n", outcome.errors());
+    }
+
+    @Test
+    void detachReportsADaemonThatIsKilled() throws Exception {
+        Path home = javaSaying("25.0.3", "kill -9 $$");
+        assertEquals(137, run(Map.of("UNDERSTUDY_JAVA", home.toString()), "ovsdb-server", "--detach").status());
+    }
+
+    @Test
+    void helpDoesNotDetach() throws Exception {
+        Path home = javaSaying("25.0.3", "for argument; do echo \"<$argument>\"; done");
+        Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home.toString()), "ovsdb-server", "--detach", "--help");
+        assertTrue(!outcome.output().contains("understudy.ready.fd"), outcome.output());
+    }
+
+    /** A home directory whose release file gives {@code version}, and whose java is {@code script}. */
+    private Path javaSaying(String version, String script) throws IOException {
+        Path home = Files.createDirectories(directory.resolve("a java"));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return home;
+    }
+
+    private Path target() {
+        return directory.resolve("a checkout/target");
+    }
+
+    private Outcome run(Map<String, String> environment, String program, String... arguments) throws Exception {
+        return run(environment, bin.resolve(program), List.of(arguments));
+    }
+
+    private Outcome run(Map<String, String> environment, Path program, List<String> arguments) throws Exception {
+        Path output = directory.resolve("output");
+        Path errors = directory.resolve("errors");
+        ProcessBuilder builder = new ProcessBuilder(program.toString());
+        builder.command().addAll(arguments);
+        builder.environment().putAll(environment);
+        builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
+        int status = builder.start().waitFor();
+        return new Outcome(status, Files.readString(output), Files.readString(errors));
+    }
+}

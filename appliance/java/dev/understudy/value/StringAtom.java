@@ -103,7 +103,7 @@ public final class StringAtom extends Atom {
                 return false;
             }
         }
-        return !text.equals("true") && !text.equals("false") && !UuidAtom.isPrefix(text);
+        return !text.equals("true") && !text.equals("false") && UuidAtom.parse(text) == null;
     }
 
     private static String quoted(String text) {

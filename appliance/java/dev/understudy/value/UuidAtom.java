@@ -60,20 +60,6 @@ public final class UuidAtom extends Atom {
         return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
     }
 
-    /** Whether text is the beginning of a UUID, or a whole one. */
-    static boolean isPrefix(String text) {
-        if (text.length() > TEXT_LENGTH) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (dash ? text.charAt(i) != '-' : text.charAt(i) > 'f' || digit((byte) text.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     public long high() {
         return high;
     }

@@ -50,10 +50,10 @@ find_java() {
     die "needs Java 25, not found in JAVA_HOME, /usr/lib/jvm or PATH: install temurin-25-jdk (https://adoptium.net/installation/linux/) or set UNDERSTUDY_JAVA"
 }
 
-# Sets jar to the program's jar, and caches to the directory of the ahead-of-time caches.
+# Sets build to the directory of what the build made (jars, native libraries, ahead-of-time caches), and jar.
 find_jar() {
-    caches=$(readlink -f "$bin/../../target")
-    jar=$caches/understudy.jar
+    build=$(readlink -f "$bin/../../target")
+    jar=$build/understudy.jar
     [ -r "$jar" ] || die "not built yet ($jar is missing): run 'make build' in the checkout"
 }
 
@@ -117,11 +117,11 @@ launch() {
     detaching=$1 cache=$2 main_class=$3 options=$4
     shift 4
     # Split at blanks on purpose: options of ours and of the environment, none of which holds a path.
-    set -- $options ${UNDERSTUDY_JVM_OPTIONS:-} -Dunderstudy.program="$program" -cp "$jar" "$main_class" "$@"
+    set -- $options ${UNDERSTUDY_JVM_OPTIONS:-} -Djava.library.path="$build/lib/META-INF/native" -Dunderstudy.program="$program" -cp "$jar" "$main_class" "$@"
     if [ -n "${UNDERSTUDY_AOT_OUTPUT:-}" ]; then
         set -- -XX:AOTCacheOutput="$UNDERSTUDY_AOT_OUTPUT" "$@"
-    elif [ -r "$caches/$cache" ]; then
-        set -- -XX:AOTCache="$caches/$cache" "$@"
+    elif [ -r "$build/$cache" ]; then
+        set -- -XX:AOTCache="$build/$cache" "$@"
     fi
     [ "$detaching" = no ] && exec "$java" "$@"
     detach "$java" -Dunderstudy.ready.fd=3 "$@"

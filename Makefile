@@ -30,7 +30,7 @@ clean: tools
 	$(MVN) -B -q clean
 
 tools:
-	@appliance/bin/find-java > /dev/null
+	@java=$$(appliance/bin/find-java) && { [ -x "$${java}c" ] || { echo "needs JDK 25, not only its runtime: $${java}c is missing" >&2; exit 1; }; }
 	@command -v $(MVN) > /dev/null || { echo "needs Maven, not found in PATH: apt-get install maven" >&2; exit 1; }
 
 .PHONY: help run test bench build clean tools

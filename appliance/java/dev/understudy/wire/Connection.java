@@ -1,0 +1,532 @@
+package dev.understudy.wire;
+
+import dev.understudy.json.JsonException;
+import dev.understudy.json.JsonWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.PeerCredentials;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One JSON-RPC connection, accepted or made, bound to one I/O loop. Messages come to its {@link ConnectionHandler} on that loop. Echo
+ * requests are answered and inactivity probes sent and swallowed here, also while the handler is paused.
+ *
+ * <p>The methods to send, pause, resume and close may be called from any thread; from the loop they act at once. What one thread
+ * sends leaves in that order. Sends on a closed connection are forgotten.
+ */
+public final class Connection {
+    /** Who made the connection and is told of its end. */
+    interface Owner {
+        ConnectionHandler opened(Connection connection);
+
+        void ended(Connection connection, CloseReason reason);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger("jsonrpc");
+    private static final LogLimit LOG_LIMIT = new LogLimit(60, 60);
+    private static final byte[] PROBE = "{\"id\":\"echo\",\"method\":\"echo\",\"params\":[]}".getBytes(StandardCharsets.ISO_8859_1);
+
+    private final IoLoops loops;
+    private final IoLoop loop;
+    private final Channel channel;
+    private final String name;
+    private final Reconnect reconnect;
+    private final Owner owner;
+    private final Inbox inbox;
+    private final SendQueue queue;
+    private final long connectedAtMs = IoLoop.nowMs();
+
+    private ConnectionHandler handler;
+    private boolean inReadBatch;
+    private boolean batchDelivered;
+    private boolean flushPlanned;
+    private boolean backlogged;
+    private boolean closeWhenSent;
+    private ScheduledFuture<?> timer;
+    private CloseReason reason;
+    private long receivedBytes;
+    private long receivedMessages;
+    private volatile boolean closed;
+    private volatile boolean wantsWritable;
+    private volatile String peerCommonName;
+    private volatile CloseReason reasonToFinish;
+
+    Connection(IoLoops loops, Channel channel, String name, Reconnect reconnect, Owner owner) {
+        this.loops = loops;
+        this.loop = loops.loopOf(channel.eventLoop());
+        this.channel = channel;
+        this.name = name;
+        this.reconnect = reconnect;
+        this.owner = owner;
+        this.inbox = new Inbox(this, loops);
+        this.queue = new SendQueue(new Sending());
+    }
+
+    /** As the peer names it in log lines: {@code tcp:127.0.0.1:41234}, {@code ssl:[::1]:6640}, {@code unix#3}, or the remote's own text. */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    // ---- sending ----
+
+    /** Sends a whole message, whose array nobody changes any more. It may be given to many connections. */
+    public void send(byte[] text) {
+        send(ByteBuffer.wrap(text));
+    }
+
+    /** Sends a message that is made of pieces, none of which anybody changes any more; the pieces' positions are left alone. */
+    public void send(byte[] first, byte[] second, byte[] third) {
+        send(ByteBuffer.wrap(first), ByteBuffer.wrap(second), ByteBuffer.wrap(third));
+    }
+
+    /**
+     * Sends a message that is made of pieces: the bytes between position and limit of each. Nobody changes the contents any more; a
+     * piece may be on or off the heap and may be given to many connections if each is given its own {@link ByteBuffer#duplicate}.
+     */
+    public void send(ByteBuffer... pieces) {
+        if (refuses()) {
+            return;
+        }
+        MessageLog.sent(name, pieces);
+        if (!loop.isHere()) {
+            queue.addFromOutside(pieces);
+            loop.wake(this);
+            return;
+        }
+        for (ByteBuffer piece : pieces) {
+            queue.add(piece);
+        }
+        added();
+    }
+
+    /** Sends a copy of {@code buffer[from, to)}, one message or several; the buffer may be used again at once. */
+    public void sendCopy(byte[] buffer, int from, int to) {
+        if (!loop.isHere()) {
+            send(Arrays.copyOfRange(buffer, from, to));
+            return;
+        }
+        if (refuses()) {
+            return;
+        }
+        MessageLog.sent(name, buffer, from, to);
+        queue.addCopy(buffer, from, to);
+        added();
+    }
+
+    /** Sends a copy of what a writer holds, one message or several; the writer may be used again at once. */
+    public void sendCopy(JsonWriter writer) {
+        sendCopy(writer.array(), 0, writer.length());
+    }
+
+    /** How many bytes wait to be sent. */
+    public long queuedBytes() {
+        return queue.bytes();
+    }
+
+    /**
+     * Whether little enough output waits that more is welcome. After a false, {@link ConnectionHandler#onWritable} is called once it
+     * does. Meanwhile no message is handed over either.
+     */
+    public boolean isWritable() {
+        if (queue.bytes() <= WireLimits.SEND_QUEUE_HIGH_BYTES) {
+            return true;
+        }
+        // The wish is noted before looking again, so that bytes that leave in between either are seen here or see the wish.
+        wantsWritable = true;
+        return queue.bytes() <= WireLimits.SEND_QUEUE_HIGH_BYTES;
+    }
+
+    private boolean refuses() {
+        if (closed) {
+            return true;
+        }
+        long waiting = queue.bytes();
+        if (waiting <= loops.limits().sendQueueBytes()) {
+            return false;
+        }
+        overLimit("reads too slowly: " + waiting + " bytes wait to be sent");
+        return true;
+    }
+
+    private void added() {
+        if (!backlogged && queue.bytes() > WireLimits.SEND_QUEUE_HIGH_BYTES) {
+            backlogged = true;
+            inbox.setBacklogged(true);
+        }
+        if (!inReadBatch && !flushPlanned) {
+            flushPlanned = true;
+            loop.flushSoon(this);
+        }
+    }
+
+    /** Takes over what other threads sent. */
+    void takeFromOutside() {
+        if (!closed) {
+            queue.flush();
+            if (!backlogged && queue.bytes() > WireLimits.SEND_QUEUE_HIGH_BYTES) {
+                backlogged = true;
+                inbox.setBacklogged(true);
+            }
+            finishIfSent();
+        }
+    }
+
+    void flushNow() {
+        flushPlanned = false;
+        if (!closed) {
+            queue.flush();
+            finishIfSent();
+        }
+    }
+
+    private final class Sending implements SendQueue.Owner {
+        @Override
+        public void drained() {
+            reconnect.activity(IoLoop.nowMs());
+        }
+
+        @Override
+        public void sent() {
+            if (queue.bytes() > WireLimits.SEND_QUEUE_LOW_BYTES) {
+                return;
+            }
+            if (backlogged) {
+                backlogged = false;
+                loop.execute(() -> inbox.setBacklogged(false));
+            }
+            if (wantsWritable) {
+                wantsWritable = false;
+                loop.execute(Connection.this::tellWritable);
+            }
+            finishIfSent();
+        }
+
+        @Override
+        public void flushAgainSoon() {
+            added();
+        }
+    }
+
+    private void tellWritable() {
+        if (!closed && handler != null) {
+            guarded(() -> handler.onWritable(this));
+        }
+    }
+
+    // ---- receiving ----
+
+    /** Hands over no more messages until {@link #resume}. Echo requests are still answered as long as little has piled up. */
+    public void pause() {
+        onLoop(() -> inbox.setPaused(true));
+    }
+
+    /** Hands over messages again, first those that came in meanwhile. */
+    public void resume() {
+        onLoop(() -> inbox.setPaused(false));
+    }
+
+    /** A message is complete and well-formed, and it is its turn. */
+    void deliver(JsonRpcMessage message) {
+        batchDelivered = true;
+        guarded(() -> handler.onMessage(this, message));
+    }
+
+    /** All that could be delivered has been. */
+    void endBatch() {
+        if (batchDelivered && !closed) {
+            batchDelivered = false;
+            guarded(() -> handler.onReadBatchEnd(this));
+        }
+    }
+
+    /** Sees to what the handler need not know of; returns whether the message is for the handler. */
+    boolean isForHandler(JsonRpcMessage message) {
+        receivedMessages++;
+        MessageLog.received(name, message);
+        if (message.isEchoRequest()) {
+            JsonWriter reply = new JsonWriter(message.text().length + 16);
+            JsonRpcWriter.beginReply(reply, message);
+            reply.raw(message.text(), message.paramsFrom(), message.paramsTo());
+            JsonRpcWriter.endReply(reply);
+            sendCopy(reply);
+            return false;
+        }
+        return !message.isProbeReply();
+    }
+
+    void setReading(boolean reading) {
+        channel.config().setAutoRead(reading);
+    }
+
+    /** The other side sent what is not a message: says so and closes, after what was answered before. */
+    void badInput(RuntimeException problem) {
+        if (closed) {
+            return;
+        }
+        if (LOG_LIMIT.allow(LOG)) {
+            String what = problem instanceof BadMessageException ? "received bad JSON-RPC message" : "error parsing stream";
+            LOG.warn("{}: {}: {}", name, what, problem.getMessage());
+        }
+        queue.flush();
+        close(CloseReason.PROTOCOL_ERROR);
+    }
+
+    /** Reports that a message that was handed over turned out to be malformed, and closes. From any thread. */
+    public void closeForBadInput(JsonException problem) {
+        onLoop(() -> badInput(problem));
+    }
+
+    /** The other side made us hold too much: says so and closes. From any thread. */
+    void overLimit(String what) {
+        onLoop(() -> {
+            if (!closed) {
+                if (LOG_LIMIT.allow(LOG)) {
+                    LOG.warn("{}: {}, disconnecting", name, what);
+                }
+                close(new CloseReason(CloseReason.Kind.FAILURE, "No buffer space available"));
+            }
+        });
+    }
+
+    private void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (JsonException | BadMessageException problem) {
+            badInput(problem);
+        } catch (RuntimeException bug) {
+            LOG.error("{}: internal error, disconnecting", name, bug);
+            close(CloseReason.local("internal error"));
+        }
+    }
+
+    private final class Receiving extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object data) {
+            ByteBuf buffer = (ByteBuf) data;
+            try {
+                receive(buffer);
+            } finally {
+                buffer.release();
+            }
+        }
+
+        private void receive(ByteBuf buffer) {
+            reconnect.activity(IoLoop.nowMs());
+            inReadBatch = true;
+            byte[] scratch = loop.scratch();
+            while (!closed && buffer.isReadable()) {
+                int count = Math.min(buffer.readableBytes(), scratch.length);
+                buffer.readBytes(scratch, 0, count);
+                receivedBytes += count;
+                inbox.accept(scratch, count);
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            endBatch();
+            inReadBatch = false;
+            if (!closed) {
+                queue.flush();
+                finishIfSent();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            close(CloseReason.END_OF_FILE);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof IOException) {
+                CloseReason failure = CloseReason.failure(cause);
+                if (!closed && LOG_LIMIT.allow(LOG)) {
+                    LOG.warn("{}: receive error: {}", name, failure.text());
+                }
+                close(failure);
+            } else {
+                LOG.error("{}: internal error, disconnecting", name, cause);
+                close(CloseReason.local("internal error"));
+            }
+        }
+    }
+
+    // ---- life ----
+
+    /** Begins: from now on messages are handed over. On the loop. */
+    void open() {
+        channel.pipeline().addLast(new Receiving());
+        queue.open(channel.pipeline().lastContext());
+        handler = owner.opened(this);
+        armTimer();
+    }
+
+    void setPeerCommonName(String commonName) {
+        peerCommonName = commonName;
+    }
+
+    /** Changes how long the other side may be silent before it is probed; 0 for ever. */
+    public void setProbeIntervalMs(int intervalMs) {
+        onLoop(() -> {
+            reconnect.setProbeIntervalMs(intervalMs);
+            armTimer();
+        });
+    }
+
+    private void armTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        long deadlineMs = reconnect.deadlineMs();
+        if (!closed && deadlineMs != Reconnect.NEVER) {
+            timer = loop.eventLoop().schedule(this::onTimer, Math.max(1, deadlineMs - IoLoop.nowMs()), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void onTimer() {
+        timer = null;
+        if (closed) {
+            return;
+        }
+        switch (reconnect.run(IoLoop.nowMs())) {
+            case NONE, CONNECT -> { }
+            case PROBE -> sendCopy(PROBE, 0, PROBE.length);
+            case DISCONNECT -> close(CloseReason.PROBE);
+        }
+        armTimer();
+    }
+
+    /** Closes now; what still waits to be sent is lost. From any thread; only the first reason counts. */
+    public void close(CloseReason why) {
+        onLoop(() -> closeNow(why));
+    }
+
+    /** Closes as soon as everything that was sent has been handed to the system. From any thread. */
+    public void closeWhenSent(CloseReason why) {
+        reasonToFinish = why;
+        onLoop(() -> {
+            closeWhenSent = true;
+            takeFromOutside();
+        });
+    }
+
+    private void finishIfSent() {
+        if (closeWhenSent && !closed && queue.bytes() == 0) {
+            closeNow(reasonToFinish);
+        }
+    }
+
+    private void closeNow(CloseReason why) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        reason = why;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        inbox.close();
+        queue.close();
+        channel.close();
+        owner.ended(this, why);
+        if (handler != null) {
+            try {
+                handler.onClosed(this, why);
+            } catch (RuntimeException bug) {
+                LOG.error("{}: internal error after close", name, bug);
+            }
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.isHere()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    // ---- what is known of it ----
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Runs {@code task} on this connection's loop, later. */
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Whether the calling thread is this connection's loop. */
+    public boolean isOnLoop() {
+        return loop.isHere();
+    }
+
+    /** The subject common name of the certificate that the other side proved to hold; null without TLS or certificate. */
+    public String peerCommonName() {
+        return peerCommonName;
+    }
+
+    /** Who is on the other side of a UNIX socket; null for other transports or when the system does not say. */
+    public PeerCredentials peerCredentials() {
+        try {
+            return channel instanceof EpollDomainSocketChannel unix ? unix.peerCredentials() : null;
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    /** How long ago, in milliseconds, the connection was made. */
+    public long ageMs() {
+        return IoLoop.nowMs() - connectedAtMs;
+    }
+
+    /** Bytes received so far; exact on the loop only. */
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /** Messages received so far; exact on the loop only. */
+    public long receivedMessages() {
+        return receivedMessages;
+    }
+
+    /** Bytes that the system has taken so far; exact on the loop only. */
+    public long sentBytes() {
+        return queue.sentBytes();
+    }
+
+    /** Why the connection was closed; null while it is open. Exact on the loop only. */
+    public CloseReason closeReason() {
+        return reason;
+    }
+
+    Reconnect reconnect() {
+        return reconnect;
+    }
+
+    IoLoop loop() {
+        return loop;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+}

@@ -1,0 +1,306 @@
+package dev.understudy.wire;
+
+import dev.understudy.wire.Remote.Direction;
+import dev.understudy.wire.Remote.FilePlace;
+import dev.understudy.wire.Remote.PortPlace;
+import dev.understudy.wire.Remote.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An active remote: keeps one connection open, by the rules of {@link Reconnect}. Each connection that it makes is given to the
+ * {@link ConnectionAcceptor}. A host name is resolved anew for each attempt, and all its addresses are tried. Any thread may call.
+ */
+public final class Connector implements AutoCloseable {
+    private static final Logger TCP_LOG = LoggerFactory.getLogger("stream_tcp");
+    private static final Logger UNIX_LOG = LoggerFactory.getLogger("stream_unix");
+    private static final Logger DNS_LOG = LoggerFactory.getLogger("dns_resolve");
+    private static final LogLimit LOG_LIMIT = new LogLimit(5, 5);
+
+    /**
+     * How an active remote fares.
+     *
+     * @param state where its connection stands
+     * @param lastConnectedMs when it was last connected, on the clock of {@link #clockMs}; {@link Reconnect#NEVER} if it was not
+     * @param lastDisconnectedMs when it last lost a connection, likewise
+     * @param lastError why the last attempt failed or the last connection ended; null when neither happened
+     */
+    public record Status(Reconnect.State state, long lastConnectedMs, long lastDisconnectedMs, String lastError) {
+        /** Whether there is a connection. */
+        public boolean isConnected() {
+            return state == Reconnect.State.ACTIVE || state == Reconnect.State.IDLE;
+        }
+    }
+
+    private final IoLoops loops;
+    private final IoLoop loop;
+    private final Remote remote;
+    private final Tls tls;
+    private final ConnectionAcceptor acceptor;
+    private final Reconnect reconnect;
+    private final Owner owner = new Owner();
+    private volatile RemoteOptions options;
+    private volatile Status status = new Status(Reconnect.State.VOID, Reconnect.NEVER, Reconnect.NEVER, null);
+    private volatile Connection connection;
+    private ScheduledFuture<?> timer;
+    private Channel attempt;
+    private int attemptNumber;
+    private int firstAddress;
+    private String lastError;
+
+    private Connector(IoLoops loops, Remote remote, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
+        if (remote.direction() != Direction.ACTIVE) {
+            throw new IllegalArgumentException(remote.text() + " is not active");
+        }
+        this.loops = loops;
+        this.loop = loops.nextLoop();
+        this.remote = remote;
+        this.options = options;
+        this.tls = tls;
+        this.acceptor = acceptor;
+        this.reconnect = Reconnect.active(remote.text());
+    }
+
+    /** Begins to connect, and goes on until closed. */
+    public static Connector open(IoLoops loops, Remote remote, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
+        Connector connector = new Connector(loops, remote, options, tls, acceptor);
+        connector.loop.execute(() -> {
+            connector.applyOptions();
+            connector.reconnect.enable(IoLoop.nowMs());
+            connector.step();
+        });
+        return connector;
+    }
+
+    public Remote remote() {
+        return remote;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    /** The clock of {@link Status}, which never goes back. */
+    public static long clockMs() {
+        return IoLoop.nowMs();
+    }
+
+    /** The open connection, or null. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Changes the probe interval and the longest backoff, at once. The code point holds from the next connection on. */
+    public void setOptions(RemoteOptions newOptions) {
+        options = newOptions;
+        loop.execute(() -> {
+            applyOptions();
+            if (connection != null) {
+                connection.setProbeIntervalMs(newOptions.probeIntervalMs());
+            }
+            step();
+        });
+    }
+
+    /** Drops the connection, or the attempt, and makes a new one. */
+    public void reconnect(String why) {
+        loop.execute(() -> {
+            if (connection != null) {
+                connection.close(CloseReason.local(why));
+            }
+        });
+    }
+
+    /** Drops the connection and makes no more. */
+    @Override
+    public void close() {
+        close(CloseReason.local("remote deconfigured"));
+    }
+
+    /** Drops the connection, giving it a reason, and makes no more. */
+    public void close(CloseReason reason) {
+        loop.execute(() -> {
+            Connection open = connection;
+            abandonAttempt();
+            if (open != null) {
+                open.close(reason);
+            }
+            reconnect.disable(IoLoop.nowMs());
+            step();
+        });
+    }
+
+    private void applyOptions() {
+        reconnect.setProbeIntervalMs(options.probeIntervalMs());
+        reconnect.setBackoffMs(Reconnect.MIN_BACKOFF_MS, options.maxBackoffMs());
+    }
+
+    /** Does what is due, and sets the clock for what will be. While connected, the connection itself minds its probes. */
+    private void step() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        if (!reconnect.isConnected()) {
+            switch (reconnect.run(IoLoop.nowMs())) {
+                case NONE, PROBE -> { }
+                case CONNECT -> beginAttempt();
+                case DISCONNECT -> {
+                    firstAddress++;
+                    lastError = "Connection timed out";
+                    abandonAttempt();
+                    reconnect.attemptTimedOut(IoLoop.nowMs());
+                }
+            }
+        }
+        long deadlineMs = reconnect.deadlineMs();
+        if (!reconnect.isConnected() && deadlineMs != Reconnect.NEVER) {
+            timer = loop.eventLoop().schedule(this::step, Math.max(1, deadlineMs - IoLoop.nowMs()), TimeUnit.MILLISECONDS);
+        }
+        status = new Status(reconnect.state(), reconnect.lastConnectedMs(), reconnect.lastDisconnectedMs(), lastError);
+    }
+
+    private void beginAttempt() {
+        int number = ++attemptNumber;
+        reconnect.connecting(IoLoop.nowMs());
+        switch (remote.place()) {
+            case FilePlace file -> tryAddresses(number, List.of(new DomainSocketAddress(file.path().toString())), 0);
+            case PortPlace port when port.isNumeric() -> {
+                try {
+                    tryAddresses(number, List.of(Addresses.numeric(port)), 0);
+                } catch (IOException badScope) {
+                    attemptFailed(number, SystemErrors.text(badScope));
+                }
+            }
+            case PortPlace port -> loops.background().execute(() -> resolve(number, port));
+        }
+    }
+
+    private void resolve(int number, PortPlace port) {
+        try {
+            List<InetSocketAddress> addresses = Addresses.resolve(port);
+            loop.execute(() -> tryAddresses(number, addresses, 0));
+        } catch (IOException unknown) {
+            if (LOG_LIMIT.allow(DNS_LOG)) {
+                DNS_LOG.warn("{}: failed to resolve", port.host());
+            }
+            loop.execute(() -> attemptFailed(number, "host not found"));
+        }
+    }
+
+    /** Tries one address after the other; the one tried first changes when an attempt has hung. */
+    private void tryAddresses(int number, List<? extends SocketAddress> addresses, int index) {
+        if (number != attemptNumber) {
+            return;
+        }
+        SocketAddress address = addresses.get(Math.floorMod(firstAddress + index, addresses.size()));
+        ChannelFuture connecting = bootstrap(address).connect(address);
+        attempt = connecting.channel();
+        connecting.addListener((ChannelFuture future) -> {
+            if (number != attemptNumber) {
+                future.channel().close();
+            } else if (future.isSuccess()) {
+                attempt = null;
+                connected(future.channel());
+            } else if (index + 1 < addresses.size()) {
+                tryAddresses(number, addresses, index + 1);
+            } else {
+                logFailure(address, SystemErrors.text(future.cause()));
+                attemptFailed(number, SystemErrors.text(future.cause()));
+            }
+        });
+    }
+
+    private Bootstrap bootstrap(SocketAddress address) {
+        Bootstrap bootstrap = new Bootstrap().group(loop.eventLoop()).disableResolver()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                .handler(new ChannelInboundHandlerAdapter());
+        if (address instanceof InetSocketAddress internet) {
+            SocketProtocolFamily family = internet.getAddress() instanceof Inet6Address
+                    ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+            return bootstrap.channelFactory(() -> new EpollSocketChannel(family))
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.IP_TOS, options.trafficClass());
+        }
+        return bootstrap.channelFactory(EpollDomainSocketChannel::new);
+    }
+
+    private void logFailure(SocketAddress address, String why) {
+        if (address instanceof DomainSocketAddress file) {
+            UNIX_LOG.debug("{}: connection failed ({})", file.path(), why);
+        } else {
+            TCP_LOG.debug("{}: connect: {}", remote.text(), why);
+        }
+    }
+
+    private void attemptFailed(int number, String why) {
+        if (number == attemptNumber) {
+            attemptNumber++;
+            lastError = why;
+            reconnect.attemptFailed(IoLoop.nowMs(), why);
+            step();
+        }
+    }
+
+    private void abandonAttempt() {
+        attemptNumber++;
+        if (attempt != null) {
+            attempt.close();
+            attempt = null;
+        }
+    }
+
+    private void connected(Channel channel) {
+        Connection made = new Connection(loops, channel, remote.text(), reconnect, owner);
+        if (remote.transport() == Transport.TLS) {
+            attempt = channel;
+            tls.openClient(made, ((PortPlace) remote.place()).host());
+        } else {
+            made.open();
+        }
+    }
+
+    private final class Owner implements Connection.Owner {
+        @Override
+        public ConnectionHandler opened(Connection made) {
+            attempt = null;
+            connection = made;
+            reconnect.connected(IoLoop.nowMs());
+            step();
+            return acceptor.onConnected(made);
+        }
+
+        @Override
+        public void ended(Connection made, CloseReason reason) {
+            if (connection != made) {
+                if (attempt == made.channel()) {
+                    attempt = null;
+                    attemptFailed(attemptNumber, reason.text());
+                }
+                return;
+            }
+            connection = null;
+            if (reason.kind() != CloseReason.Kind.LOCAL) {
+                lastError = reason.text();
+            }
+            reconnect.disconnected(IoLoop.nowMs(), reason);
+            step();
+        }
+    }
+}

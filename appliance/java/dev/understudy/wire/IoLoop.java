@@ -1,0 +1,78 @@
+package dev.understudy.wire;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One I/O thread with what its connections share. Only {@link #wake} and {@link #execute} may be called from other threads. */
+final class IoLoop {
+    /** What one read of a socket brings at most. */
+    private static final int SCRATCH_BYTES = 64 << 10;
+
+    private final EventLoop eventLoop;
+    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private final ConcurrentLinkedQueue<Connection> woken = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean wakeScheduled = new AtomicBoolean();
+    private final ArrayDeque<Connection> toFlush = new ArrayDeque<>();
+    private boolean flushScheduled;
+
+    IoLoop(EventLoop eventLoop) {
+        this.eventLoop = eventLoop;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    boolean isHere() {
+        return eventLoop.inEventLoop();
+    }
+
+    void execute(Runnable task) {
+        eventLoop.execute(task);
+    }
+
+    /** Memory for the bytes that were just read, until the next read on this loop. */
+    byte[] scratch() {
+        return scratch;
+    }
+
+    /** Milliseconds of a clock that never goes back. */
+    static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    /** Has {@code connection} look at what other threads left for it; one task serves all connections that are woken before it runs. */
+    void wake(Connection connection) {
+        woken.add(connection);
+        if (wakeScheduled.compareAndSet(false, true)) {
+            eventLoop.execute(this::runWoken);
+        }
+    }
+
+    private void runWoken() {
+        wakeScheduled.set(false);
+        Connection connection;
+        while ((connection = woken.poll()) != null) {
+            connection.takeFromOutside();
+        }
+    }
+
+    /** Flushes {@code connection} once the tasks at hand are done, so that what they send leaves in one piece. */
+    void flushSoon(Connection connection) {
+        toFlush.add(connection);
+        if (!flushScheduled) {
+            flushScheduled = true;
+            eventLoop.execute(this::runFlushes);
+        }
+    }
+
+    private void runFlushes() {
+        flushScheduled = false;
+        Connection connection;
+        while ((connection = toFlush.poll()) != null) {
+            connection.flushNow();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.understudy.wire;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Iterator;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The threads that do all network I/O of the process, with what its connections share: limits, counts, and a few background threads
+ * for what would hold a loop up (names to resolve, very long messages to check, certificates to read). Any thread may call.
+ */
+public final class IoLoops implements AutoCloseable {
+    private static final int BACKGROUND_THREADS = 2;
+    private static final int BACKGROUND_IDLE_SECONDS = 10;
+
+    static {
+        // Netty would look for the hardware address of a network card to name its channels, and sample buffers for leaks: both
+        // cost time that nobody here gains from.
+        setUnlessSet("io.netty.machineId", "02:00:00:00:00:00:00:01");
+        setUnlessSet("io.netty.leakDetection.level", "disabled");
+    }
+
+    private final WireLimits limits;
+    private final IoEventLoopGroup group;
+    private final IoLoop[] loops;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong unixConnections = new AtomicLong();
+    private final UnfinishedBytes unfinished;
+    private ThreadPoolExecutor background;
+
+    /** Starts loops with the default limits. */
+    public IoLoops(int count) {
+        this(count, WireLimits.defaults());
+    }
+
+    /**
+     * Starts loops.
+     *
+     * @param count how many; each is a daemon thread named {@code io-N}
+     */
+    public IoLoops(int count, WireLimits limits) {
+        this.limits = limits;
+        this.unfinished = new UnfinishedBytes(limits.unfinishedBytes());
+        this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("io", true), EpollIoHandler.newFactory());
+        this.loops = new IoLoop[count];
+        Iterator<io.netty.util.concurrent.EventExecutor> executors = group.iterator();
+        for (int i = 0; i < count; i++) {
+            loops[i] = new IoLoop((EventLoop) executors.next());
+        }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    public WireLimits limits() {
+        return limits;
+    }
+
+    /** The loop for a new connection, in turn. */
+    IoLoop nextLoop() {
+        return loops[Math.floorMod(next.getAndIncrement(), loops.length)];
+    }
+
+    IoLoop loopOf(EventLoop eventLoop) {
+        for (IoLoop loop : loops) {
+            if (loop.eventLoop() == eventLoop) {
+                return loop;
+            }
+        }
+        throw new IllegalArgumentException("not a loop of this group");
+    }
+
+    /** Whether the calling thread is one of the loops, which must not wait for anything. */
+    boolean isLoopThread() {
+        for (IoLoop loop : loops) {
+            if (loop.isHere()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    IoEventLoopGroup group() {
+        return group;
+    }
+
+    UnfinishedBytes unfinished() {
+        return unfinished;
+    }
+
+    /** How many accepted connections are open. */
+    public int acceptedConnections() {
+        return connections.get();
+    }
+
+    /** How many bytes all connections together hold of messages that have not ended yet. */
+    public long unfinishedMessageBytes() {
+        return unfinished.totalBytes();
+    }
+
+    /** Counts one more accepted connection, unless there are as many as are allowed. */
+    boolean admit() {
+        if (connections.incrementAndGet() > limits.connections()) {
+            connections.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void release() {
+        connections.decrementAndGet();
+    }
+
+    /** Accepted UNIX sockets have no address of their own, so they are numbered. */
+    String nextUnixName() {
+        return "unix#" + unixConnections.getAndIncrement();
+    }
+
+    /** Threads for work that may block or take long; made when first used, gone when idle. */
+    synchronized Executor background() {
+        if (background == null) {
+            // The queue needs no bound of its own: a connection has at most one message, a remote at most one name in it.
+            background = new ThreadPoolExecutor(BACKGROUND_THREADS, BACKGROUND_THREADS, BACKGROUND_IDLE_SECONDS, TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(), new DefaultThreadFactory("io-background", true));
+            background.allowCoreThreadTimeOut(true);
+        }
+        return background;
+    }
+
+    /** Runs {@code action} on each loop, one after the other, and waits for all: what was sent before has then been handed to the system. */
+    public void barrier() throws InterruptedException {
+        for (IoLoop loop : loops) {
+            loop.eventLoop().submit(() -> { }).await();
+        }
+    }
+
+    /** Stops the loops and closes every connection that is still open, without ceremony. */
+    @Override
+    public void close() {
+        ExecutorService threads;
+        synchronized (this) {
+            threads = background;
+        }
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.understudy.wire;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The file system side of a UNIX socket that we listen on: removed before binding and after closing, kept from strangers between. */
+final class SocketFile {
+    private static final Logger LOG = LoggerFactory.getLogger("socket_util_unix");
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final int MODE = 0770;
+
+    private SocketFile() {
+    }
+
+    /** Removes a socket left by an earlier process. Anything else by that name stays, and binding will complain about it. */
+    static void unlink(Path path) {
+        try {
+            if (isSocket(path)) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException fine) {
+            LOG.debug("{} has gone already", path);
+        } catch (IOException problem) {
+            LOG.warn("unlinking \"{}\": {}", path, SystemErrors.text(problem));
+        }
+    }
+
+    /** Gives a new socket the mode 0770 less the umask. It was never open to more, since the umask applied when it was made. */
+    static void restrict(Path path) throws IOException {
+        Files.setPosixFilePermissions(path, permissions(MODE & ~umask()));
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000) == 0140000;
+    }
+
+    private static int umask() throws IOException {
+        for (String line : Files.readAllLines(STATUS)) {
+            if (line.startsWith("Umask:")) {
+                return Integer.parseInt(line.substring("Umask:".length()).strip(), 8);
+            }
+        }
+        return 0;
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] highestFirst = PosixFilePermission.values();
+        for (int i = 0; i < highestFirst.length; i++) {
+            if ((mode & 0400 >> i) != 0) {
+                permissions.add(highestFirst[i]);
+            }
+        }
+        return permissions;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.understudy.wire;
+
+import io.netty.channel.ConnectTimeoutException;
+import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The operating system's own words for what went wrong, found in the exceptions that the transport throws. */
+final class SystemErrors {
+    /** As in "bind(..) failed with error(-98): Address already in use: /127.0.0.1:80". */
+    private static final Pattern NATIVE = Pattern.compile("error\\(-\\d+\\): ([^:]+)");
+
+    private SystemErrors() {
+    }
+
+    static String text(Throwable cause) {
+        if (cause instanceof ConnectTimeoutException) {
+            return "Connection timed out";
+        }
+        if (cause instanceof NoSuchFileException) {
+            return "No such file or directory";
+        }
+        String message = cause.getMessage();
+        if (message == null) {
+            return cause.getClass().getSimpleName();
+        }
+        Matcher matcher = NATIVE.matcher(message);
+        return matcher.find() ? matcher.group(1).strip() : message;
+    }
+}

@@ -110,8 +110,8 @@ detach() {
     exit $?
 }
 
-# Becomes the program, or detaches it. The cache is used when it is there; the JVM checks by itself that it
-# fits, and goes on without it if not.
+# Becomes the program, or detaches it. The cache is used when it was made from this jar; the JVM checks by itself
+# that it fits, and goes on without it if not.
 # usage: launch yes|no(detach) CACHE_NAME MAIN_CLASS "JVM OPTIONS" ARGUMENT...
 launch() {
     detaching=$1 cache=$2 main_class=$3 options=$4
@@ -120,7 +120,7 @@ launch() {
     set -- $options ${UNDERSTUDY_JVM_OPTIONS:-} -Djava.library.path="$build/lib/META-INF/native" -Dunderstudy.program="$program" -cp "$jar" "$main_class" "$@"
     if [ -n "${UNDERSTUDY_AOT_OUTPUT:-}" ]; then
         set -- -XX:AOTCacheOutput="$UNDERSTUDY_AOT_OUTPUT" "$@"
-    elif [ -r "$build/$cache" ]; then
+    elif [ "$build/$cache" -nt "$jar" ]; then
         set -- -XX:AOTCache="$build/$cache" "$@"
     fi
     [ "$detaching" = no ] && exec "$java" "$@"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,14 @@ class LauncherTest {
     }
 
     @Test
-    void aCacheIsUsedOnlyWhenItIsThere() throws Exception {
+    void aCacheIsUsedOnlyWhenItWasMadeFromTheJar() throws Exception {
         Path home = javaSaying("25.0.3", "for argument; do echo \"<$argument>\"; done");
         Map<String, String> environment = Map.of("UNDERSTUDY_JAVA", home.toString());
         assertTrue(!run(environment, "ovsdb-server").output().contains("AOTCache"));
-        Files.createFile(target().resolve("server.aot"));
+        Path cache = Files.createFile(target().resolve("server.aot"));
+        Files.setLastModifiedTime(cache, FileTime.fromMillis(1_000));
+        assertTrue(!run(environment, "ovsdb-server").output().contains("AOTCache"));
+        Files.setLastModifiedTime(target().resolve("understudy.jar"), FileTime.fromMillis(500));
         assertTrue(run(environment, "ovsdb-server").output().contains("<-XX:AOTCache=" + target() + "/server.aot>"));
     }
 

@@ -22,7 +22,7 @@ public final class Database {
         this.schema = schema;
         this.uuids = uuids;
         this.interner = new Interner(INTERNED_VALUES);
-        this.tables = schema.tables().stream().map(Table::new).toArray(Table[]::new);
+        this.tables = schema.tables().stream().map(table -> new Table(table, schema)).toArray(Table[]::new);
     }
 
     public DatabaseSchema schema() {
@@ -69,6 +69,21 @@ public final class Database {
     /** The contents as they are now; takes a time that does not depend on their size. */
     public DatabaseSnapshot snapshot() {
         return new DatabaseSnapshot(schema, java.util.Arrays.stream(tables).map(Table::snapshot).toList());
+    }
+
+    /**
+     * Undoes a committed transaction, the last that has not been undone.
+     *
+     * @throws IllegalStateException when the rows are not as that transaction left them
+     */
+    public void revert(Changes changes) {
+        Transaction transaction = new Transaction(this);
+        for (TableChanges table : changes.tables()) {
+            for (RowChange row : table.rows()) {
+                transaction.restore(table.table(), row.after(), row.before());
+            }
+        }
+        transaction.commit();
     }
 
     /** How many atoms all rows hold. */

@@ -1,6 +1,8 @@
 package dev.understudy.engine;
 
+import dev.understudy.schema.BaseType;
 import dev.understudy.schema.ColumnSchema;
+import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.TableSchema;
 import dev.understudy.value.Datum;
 import dev.understudy.value.UuidAtom;
@@ -35,9 +37,37 @@ final class Table {
     /** How many strong references from other rows each slot has. */
     private int[] strongReferences = new int[0];
     private final WeakReferrers weakReferrers = new WeakReferrers();
+    private final Datum[] defaults;
+    private final ReferenceColumn[] strongColumns;
+    private final ReferenceColumn[] weakColumns;
 
-    Table(TableSchema schema) {
+    /**
+     * A column that holds references of one strength.
+     *
+     * @param keyTable the index of the table to which keys refer with this strength, or -1
+     * @param valueTable the same for the values of a map
+     */
+    record ReferenceColumn(ColumnSchema column, int keyTable, int valueTable) {
+        static ReferenceColumn[] of(TableSchema table, DatabaseSchema database, boolean strong) {
+            return table.columns().stream()
+                    .map(column -> new ReferenceColumn(column, target(column.type().key(), database, strong),
+                            target(column.type().value(), database, strong)))
+                    .filter(column -> column.keyTable >= 0 || column.valueTable >= 0)
+                    .toArray(ReferenceColumn[]::new);
+        }
+
+        private static int target(BaseType type, DatabaseSchema database, boolean strong) {
+            return type != null && type.reference() != null && type.reference().strong() == strong
+                    ? database.table(type.reference().table()).index()
+                    : -1;
+        }
+    }
+
+    Table(TableSchema schema, DatabaseSchema database) {
         this.schema = schema;
+        this.defaults = schema.columns().stream().map(ColumnSchema::defaultDatum).toArray(Datum[]::new);
+        this.strongColumns = ReferenceColumn.of(schema, database, true);
+        this.weakColumns = ReferenceColumn.of(schema, database, false);
         List<List<ColumnSchema>> columns = schema.indexes();
         indexColumns = new int[columns.size()][];
         indexes = new SlotIndex[columns.size()];
@@ -51,8 +81,27 @@ final class Table {
         return schema;
     }
 
+    int index() {
+        return schema.index();
+    }
+
     int rowCount() {
         return rowCount;
+    }
+
+    /** The contents of a row to which nobody gave values; an array of the caller's own. */
+    Datum[] defaults() {
+        return defaults.clone();
+    }
+
+    /** The columns with strong references. */
+    ReferenceColumn[] strongColumns() {
+        return strongColumns;
+    }
+
+    /** The columns with weak references. */
+    ReferenceColumn[] weakColumns() {
+        return weakColumns;
     }
 
     WeakReferrers weakReferrers() {
@@ -93,6 +142,7 @@ final class Table {
     /** Gives back a slot that holds no row. */
     void release(int slot) {
         strongReferences[slot] = 0;
+        weakReferrers.clear(slot);
         if (freeCount == freeSlots.length) {
             freeSlots = Arrays.copyOf(freeSlots, freeCount * 2);
         }

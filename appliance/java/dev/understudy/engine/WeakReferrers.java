@@ -67,6 +67,15 @@ final class WeakReferrers {
         }
     }
 
+    /** Forgets all referrers of a slot. */
+    void clear(int slot) {
+        if (slot < referrers.length && referrers[slot] != null) {
+            total -= sizes[slot];
+            sizes[slot] = 0;
+            referrers[slot] = null;
+        }
+    }
+
     /** The referrers of a slot, in an array of their own. */
     long[] of(int slot) {
         long[] set = slot < referrers.length ? referrers[slot] : null;

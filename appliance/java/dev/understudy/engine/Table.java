@@ -38,6 +38,7 @@ final class Table {
     private int[] strongReferences = new int[0];
     private final WeakReferrers weakReferrers = new WeakReferrers();
     private final Datum[] defaults;
+    private final List<ColumnSchema> constrainedDefaults;
     private final ReferenceColumn[] strongColumns;
     private final ReferenceColumn[] weakColumns;
 
@@ -66,6 +67,10 @@ final class Table {
     Table(TableSchema schema, DatabaseSchema database) {
         this.schema = schema;
         this.defaults = schema.columns().stream().map(ColumnSchema::defaultDatum).toArray(Datum[]::new);
+        this.constrainedDefaults = schema.columns().stream()
+                .filter(column -> column.defaultDatum().size() == 1 && !column.type().isMap()
+                        && (column.type().key().enumeration() != null || column.type().key().range() != null))
+                .toList();
         this.strongColumns = ReferenceColumn.of(schema, database, true);
         this.weakColumns = ReferenceColumn.of(schema, database, false);
         List<List<ColumnSchema>> columns = schema.indexes();
@@ -92,6 +97,11 @@ final class Table {
     /** The contents of a row to which nobody gave values; an array of the caller's own. */
     Datum[] defaults() {
         return defaults.clone();
+    }
+
+    /** The columns whose value, when nobody gives one, may break a constraint. */
+    List<ColumnSchema> constrainedDefaults() {
+        return constrainedDefaults;
     }
 
     /** The columns with strong references. */

@@ -20,24 +20,6 @@ final class LogPattern {
     private record Piece(char field, String argument, int width, boolean left, boolean zeros) {
     }
 
-    /** What lines of this process have in common. */
-    interface Origin {
-        /** The program's name. */
-        String program();
-
-        /** The number before a message for the system log. */
-        int priority(Level level);
-
-        /** The host's name. */
-        String host();
-
-        /** The process id. */
-        long process();
-
-        /** Wall-clock time of the program's start, in ms since 1970. */
-        long startMillis();
-    }
-
     private static final char LITERAL = 0;
 
     private final String source;
@@ -97,7 +79,7 @@ final class LogPattern {
     }
 
     /** Appends the line, without a final newline. */
-    void append(StringBuilder out, LogEvent event, Origin origin) {
+    void append(StringBuilder out, LogEvent event, LogOrigin origin) {
         for (Piece piece : pieces) {
             if (piece.field == LITERAL) {
                 out.append(piece.argument);
@@ -113,7 +95,7 @@ final class LogPattern {
         }
     }
 
-    private static void appendField(StringBuilder out, Piece piece, LogEvent event, Origin origin) {
+    private static void appendField(StringBuilder out, Piece piece, LogEvent event, LogOrigin origin) {
         switch (piece.field) {
             case 'A' -> out.append(origin.program());
             case 'B' -> out.append(origin.priority(event.level()));

@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -35,12 +34,11 @@ public final class Vlog {
     private final Syslog syslog = new Syslog();
     private final LogPattern targetPattern = LogPattern.of(TARGET_PATTERN);
     private final LogPattern libcPrefix = LogPattern.of(LIBC_PREFIX);
-    private final ProcessOrigin origin;
+    private final LogOrigin origin;
     private final LogSink console;
     private final LongSupplier wallMillis;
     private SyslogMethod syslogMethod = new SyslogMethod.Libc();
     private InetSocketAddress syslogTarget;
-    private Facility facility;
     private Path logPath;
     private LogFile logFile;
     private long sequence;
@@ -54,7 +52,7 @@ public final class Vlog {
     Vlog(LogSink console, LongSupplier wallMillis) {
         this.console = console;
         this.wallMillis = wallMillis;
-        this.origin = new ProcessOrigin(wallMillis.getAsLong());
+        this.origin = new LogOrigin(wallMillis.getAsLong());
         for (Destination destination : Destination.values()) {
             patterns[destination.ordinal()] = LogPattern.of(destination.defaultPattern());
         }
@@ -80,7 +78,7 @@ public final class Vlog {
 
     /** Sets the program's name, which stands in lines for the system log. */
     public void setProgram(String program) {
-        origin.program = program;
+        origin.setProgram(program);
     }
 
     /** The logger of this name; its module is made when there is none yet. */
@@ -143,7 +141,7 @@ public final class Vlog {
     }
 
     void setFacility(Facility facility) {
-        change(() -> this.facility = facility);
+        origin.setFacility(facility);
     }
 
     /** Stops logging to standard error for good, as a daemon does once it has no terminal. */
@@ -305,12 +303,11 @@ public final class Vlog {
 
     /** Sends each line of the message apart: a datagram is one line. */
     private void writeSyslog(LogEvent event) {
-        Facility local = facility == null ? Facility.DAEMON : facility;
         line.setLength(0);
         patterns[Destination.SYSLOG.ordinal()].append(line, event, origin);
         for (String part : line.toString().split("\n")) {
             line.setLength(0);
-            line.append('<').append(local.priority(event.level())).append('>');
+            line.append('<').append(origin.localFacility().priority(event.level())).append('>');
             if (syslogMethod instanceof SyslogMethod.Libc) {
                 libcPrefix.append(line, event, origin);
             }
@@ -368,48 +365,5 @@ public final class Vlog {
             lock.unlock();
         }
         return out.toString();
-    }
-
-    /** What this process's lines have in common; host and process are looked up when a pattern first asks for them. */
-    private final class ProcessOrigin implements LogPattern.Origin {
-        private final long startMillis;
-        private volatile String program = "ovsdb-server";
-        private String host;
-
-        ProcessOrigin(long startMillis) {
-            this.startMillis = startMillis;
-        }
-
-        @Override
-        public String program() {
-            return program;
-        }
-
-        @Override
-        public int priority(Level level) {
-            return (facility == null ? Facility.LOCAL0 : facility).priority(level);
-        }
-
-        @Override
-        public String host() {
-            if (host == null) {
-                try {
-                    host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-                } catch (IOException e) {
-                    host = "localhost";
-                }
-            }
-            return host;
-        }
-
-        @Override
-        public long process() {
-            return ProcessHandle.current().pid();
-        }
-
-        @Override
-        public long startMillis() {
-            return startMillis;
-        }
     }
 }

@@ -33,8 +33,6 @@ class TidyTest {
             new Exception(482, "one state machine over one buffer; its parts share position and depth"),
             "appliance/java/dev/understudy/value/AtomSet.java",
             new Exception(464, "the sharing of chunks and every operation that relies on it are read together"),
-            "appliance/java/dev/understudy/vlog/Vlog.java",
-            new Exception(415, "the table of modules, levels and destinations, with each command that changes it"),
             "appliance/java/dev/understudy/wire/Connection.java",
             new Exception(540, "everything that may touch a connection's state, which lives on one event loop"));
 

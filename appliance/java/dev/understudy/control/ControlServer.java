@@ -1,0 +1,113 @@
+package dev.understudy.control;
+
+import dev.understudy.vlog.Level;
+import dev.understudy.vlog.RateLimit;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on the control socket. Threads of its own, none shared with databases or clients, so that it answers however busy those are.
+ */
+public final class ControlServer implements AutoCloseable {
+    /** How many clients may be connected; one more is let in only when another leaves. Each costs a thread. */
+    static final int CONNECTIONS_LIMIT = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger("unixctl");
+
+    private final Path path;
+    private final Commands commands;
+    private final ServerSocketChannel listener;
+    private final Semaphore places = new Semaphore(CONNECTIONS_LIMIT);
+    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private final RateLimit acceptFailures = new RateLimit(5, 60);
+    private int accepted;
+
+    private ControlServer(Path path, Commands commands, ServerSocketChannel listener) {
+        this.path = path;
+        this.commands = commands;
+        this.listener = listener;
+    }
+
+    /**
+     * Makes the socket, in place of a file that is there, and begins to answer.
+     *
+     * @throws IOException when the socket cannot be made
+     */
+    public static ControlServer listen(Path path, Commands commands) throws IOException {
+        Files.deleteIfExists(path);
+        ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            listener.bind(UnixDomainSocketAddress.of(path));
+            forbidOthers(path);
+        } catch (IOException | RuntimeException e) {
+            listener.close();
+            throw e;
+        }
+        ControlServer server = new ControlServer(path, commands, listener);
+        Thread.ofPlatform().daemon().name("control").start(server::acceptAll);
+        return server;
+    }
+
+    /** Takes the socket's permissions from everyone but owner and group: who may write to it rules the server. */
+    private static void forbidOthers(Path path) throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+        permissions.removeAll(EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE,
+                PosixFilePermission.OTHERS_EXECUTE));
+        Files.setPosixFilePermissions(path, permissions);
+    }
+
+    private void acceptAll() {
+        while (listener.isOpen()) {
+            try {
+                places.acquire();
+                SocketChannel channel = listener.accept();
+                String name = "unix#" + accepted++;
+                connections.add(channel);
+                Thread.ofPlatform().daemon().name("control-" + accepted).start(() -> serve(name, channel));
+            } catch (ClosedChannelException | InterruptedException e) {
+                return;
+            } catch (IOException e) {
+                places.release();
+                if (acceptFailures.allows(LOG, Level.WARN)) {
+                    LOG.warn("{}: accept failed: {}", path, e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void serve(String name, SocketChannel channel) {
+        try {
+            new ControlConnection(name, channel, commands).serve();
+        } finally {
+            connections.remove(channel);
+            places.release();
+        }
+    }
+
+    /** Stops listening, removes the socket's file, and closes all connections. */
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(path);
+            listener.close();
+            for (SocketChannel channel : connections) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: cannot be closed: {}", path, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.understudy.server;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What an operator may ask of a running server, as plain calls: the control socket's commands stand on these. All may be called from any
+ * thread and may block the caller (a compaction does until it is done), but none holds up the databases meanwhile.
+ *
+ * <p>A refusal is an {@link AdministrationException} whose message is the text the operator gets, in the peer's words
+ * (ovsdb-server(1), "Runtime management commands").
+ */
+public interface Administration {
+    /** The names of all databases served, {@code _Server} among them, in byte order. */
+    List<String> listDatabases();
+
+    /**
+     * Opens a database file and serves it.
+     *
+     * @throws AdministrationException such as {@code ovsdb error: p.db: already open}
+     */
+    void addDatabase(String file);
+
+    /**
+     * Stops serving a database and closes its file.
+     *
+     * @throws AdministrationException {@code Failed to find the database.} or {@code Cannot remove reserved database.}
+     */
+    void removeDatabase(String name);
+
+    /** The configured remotes in byte order, {@code db:} ones as given. */
+    List<String> listRemotes();
+
+    /**
+     * Adds a remote; one that is there already stays as it is. A remote that cannot be bound or reached is no refusal: it is
+     * logged and tried again.
+     *
+     * @throws AdministrationException such as {@code "db:x,y,z": no database named x}
+     */
+    void addRemote(String remote);
+
+    /**
+     * Removes a remote and closes its sessions.
+     *
+     * @throws AdministrationException {@code no such remote}
+     */
+    void removeRemote(String remote);
+
+    /**
+     * Compacts the file of one database, or of all when the name is null; returns when that is done.
+     *
+     * @throws AdministrationException {@code no database by that name}, {@code cannot compact built-in databases}, or what storage says, one
+     *     line for each database that failed
+     */
+    void compact(String database);
+
+    /** Says whether memory freed by a compaction is given back to the system. */
+    void setMemoryTrim(boolean on);
+
+    /** Numbers of things held in memory, by the names that {@code memory/show} prints. */
+    SortedMap<String, Long> memory();
+
+    /** Closes every session, so that clients come back: {@code CONN: disconnecting (REASON)} is logged for each. */
+    void reconnectAll(String reason);
+
+    /**
+     * Turns the logging of committed changes of one table on or off.
+     *
+     * @throws AdministrationException {@code no such database} or {@code no such table}
+     */
+    void setTransactionLog(String database, String table, boolean on);
+
+    /** For each database and each of its tables, whether committed changes are logged. Byte order. */
+    SortedMap<String, SortedMap<String, Boolean>> transactionLog();
+
+    /**
+     * The state of a database's file: {@code ok}, or what is wrong with it.
+     *
+     * @throws AdministrationException {@code Failed to find the database.}
+     */
+    String storageStatus(String database);
+
+    /** Forgets the methods {@code monitor_cond} and {@code monitor_cond_since} for good and closes every session; for tests of clients. */
+    void disableMonitorCond();
+}

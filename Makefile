@@ -7,7 +7,7 @@ PORT ?= 6640
 help:
 	@echo "make run    build, then serve a sample database in the foreground (PORT=$(PORT))"
 	@echo "make test   install the Debian packages that the tests need (as root), then run all tests"
-	@echo "make bench  build, then measure this server against Open vSwitch's in turn"
+	@echo "make bench  build, then measure this server against Open vSwitch's in turn (ROWS=, SERVERS=, ROUNDS=)"
 	@echo "make build  compile and package into target/, without tests"
 	@echo "make clean  remove target/"
 
@@ -21,7 +21,7 @@ test: tools
 bench: tools
 	@src/test/bin/install-packages
 	$(MVN) -B -q -DskipTests package
-	@exec src/test/bin/bench $(BENCH)
+	@exec src/test/bin/bench --rows=$(ROWS) --servers=$(SERVERS) --rounds=$(ROUNDS) $(BENCH)
 
 build: tools
 	$(MVN) -B -q -DskipTests package

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class ControlServer implements AutoCloseable {
     /** How many clients may be connected; one more is let in only when another leaves. Each costs a thread. */
     static final int CONNECTIONS_LIMIT = 64;
+
+    private static final int FILE_TYPE = 0170000;
+    private static final int SOCKET_TYPE = 0140000;
 
     private static final Logger LOG = LoggerFactory.getLogger("unixctl");
 
@@ -42,12 +46,13 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * Makes the socket, in place of a file that is there, and begins to answer.
+     * Makes the socket, in place of one that an earlier process left there, and begins to answer. A file that is no socket stays:
+     * a slip of the pen must not cost a database.
      *
      * @throws IOException when the socket cannot be made
      */
     public static ControlServer listen(Path path, Commands commands) throws IOException {
-        Files.deleteIfExists(path);
+        deleteSocket(path);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             listener.bind(UnixDomainSocketAddress.of(path));
@@ -59,6 +64,13 @@ public final class ControlServer implements AutoCloseable {
         ControlServer server = new ControlServer(path, commands, listener);
         Thread.ofPlatform().daemon().name("control").start(server::acceptAll);
         return server;
+    }
+
+    private static void deleteSocket(Path path) throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                && ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & FILE_TYPE) == SOCKET_TYPE) {
+            Files.delete(path);
+        }
     }
 
     /** Takes the socket's permissions from everyone but owner and group: who may write to it rules the server. */
@@ -101,7 +113,7 @@ public final class ControlServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(path);
+            deleteSocket(path);
             listener.close();
             for (SocketChannel channel : connections) {
                 channel.close();

@@ -18,4 +18,9 @@ public final class Version {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
+
+    /** What {@code --version} prints: the peer's line, for scripts, then our own, for people. */
+    public static String lines(String program) {
+        return line(program) + "\nUnderstudy " + own() + "\n";
+    }
 }

@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * <p>A refusal is an {@link AdministrationException} whose message is the text the operator gets, in the peer's words
  * (ovsdb-server(1), "Runtime management commands").
  */
-public interface Administration {
+public interface Administration extends AutoCloseable {
     /** The names of all databases served, {@code _Server} among them, in byte order. */
     List<String> listDatabases();
 
@@ -82,4 +82,8 @@ public interface Administration {
 
     /** Forgets the methods {@code monitor_cond} and {@code monitor_cond_since} for good and closes every session; for tests of clients. */
     void disableMonitorCond();
+
+    /** Ends the server in good order: sessions are closed, sockets removed, files complete and closed. */
+    @Override
+    void close();
 }

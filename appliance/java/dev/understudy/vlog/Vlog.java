@@ -229,15 +229,19 @@ public final class Vlog {
         }
     }
 
-    /** Opens the configured log file anew; returns null or the reason for not doing so. */
-    public String reopenFile() {
-        Path path;
+    /** The path of the configured log file, open or not; null when there is none. */
+    public Path file() {
         lock.lock();
         try {
-            path = logPath;
+            return logPath;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Opens the configured log file anew; returns null or the reason for not doing so. */
+    public String reopenFile() {
+        Path path = file();
         return path == null ? "Logging to file not configured" : openFile(path);
     }
 

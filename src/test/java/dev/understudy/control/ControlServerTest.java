@@ -2,6 +2,7 @@ package dev.understudy.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.vlog.Coverage;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ class ControlServerTest {
     void listen() throws IOException {
         directory = Files.createTempDirectory("ctl");
         socket = directory.resolve("c.ctl");
-        Files.writeString(socket, "left over by a crash");
+        leaveSocketBehind();
         Commands commands = new Commands();
         GeneralCommands.register(commands, "ovsdb-server", administration, exited::countDown);
         LogCommands.register(commands, Vlog.system());
@@ -46,6 +48,13 @@ class ControlServerTest {
         RemoteCommands.register(commands, administration);
         StatusCommands.register(commands);
         server = ControlServer.listen(socket, commands);
+    }
+
+    private void leaveSocketBehind() throws IOException {
+        try (ServerSocketChannel crashed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            crashed.bind(UnixDomainSocketAddress.of(socket));
+        }
+        assertTrue(Files.exists(socket));
     }
 
     @AfterEach
@@ -168,6 +177,14 @@ class ControlServerTest {
                 + ".*control_test_hit +0\\.0/sec +0\\.000/sec +0\\.0000/sec   total: 3\n.*[0-9]+ events never hit\n"), show);
         assertAnswer("3\n", "coverage/read-counter", "control_test_hit");
         assertRefused("No such counter", "coverage/read-counter", "x");
+    }
+
+    @Test
+    void aFileThatIsNoSocketStays() throws IOException {
+        Path precious = Files.writeString(directory.resolve("precious.db"), "data");
+        assertThrows(IOException.class, () -> ControlServer.listen(precious, new Commands()));
+        assertEquals("data", Files.readString(precious));
+        Files.delete(precious);
     }
 
     @Test

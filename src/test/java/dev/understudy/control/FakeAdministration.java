@@ -4,12 +4,13 @@ import dev.understudy.server.Administration;
 import dev.understudy.server.AdministrationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A server that serves nothing but remembers what it was told. */
-final class FakeAdministration implements Administration {
+public final class FakeAdministration implements Administration {
     final List<String> calls = new ArrayList<>();
     private final TreeSet<String> databases = new TreeSet<>(List.of("Theatre", "_Server"));
     private final TreeSet<String> remotes = new TreeSet<>();
@@ -66,7 +67,7 @@ final class FakeAdministration implements Administration {
 
     @Override
     public SortedMap<String, Long> memory() {
-        return new TreeMap<>(java.util.Map.of("cells", 20L, "atoms", 14L));
+        return new TreeMap<>(Map.of("cells", 20L, "atoms", 14L));
     }
 
     @Override
@@ -81,7 +82,7 @@ final class FakeAdministration implements Administration {
 
     @Override
     public synchronized SortedMap<String, SortedMap<String, Boolean>> transactionLog() {
-        return new TreeMap<>(java.util.Map.of("Open_vSwitch", new TreeMap<>(java.util.Map.of("Bridge", logged, "Flow_Sample_Collector_Set", false))));
+        return new TreeMap<>(Map.of("Open_vSwitch", new TreeMap<>(Map.of("Bridge", logged, "Flow_Sample_Collector_Set", false))));
     }
 
     @Override
@@ -92,5 +93,10 @@ final class FakeAdministration implements Administration {
     @Override
     public synchronized void disableMonitorCond() {
         calls.add("disable");
+    }
+
+    @Override
+    public synchronized void close() {
+        calls.add("close");
     }
 }

@@ -1,0 +1,118 @@
+package dev.understudy.cli;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** The few things a daemon does to its own process that the Java library has no words for. Linux only; nothing is loaded before its use. */
+@SuppressWarnings("restricted") // Native calls are granted to the program as a whole; see the launcher.
+final class Posix {
+    private static final int O_RDWR = 2;
+    private static final int STANDARD_STREAMS = 3;
+
+    /** Offsets of pw_uid and pw_gid in struct passwd, and of gr_gid in struct group, on 64-bit Linux. */
+    private static final long PASSWD_UID = 16;
+    private static final long PASSWD_GID = 20;
+    private static final long GROUP_GID = 16;
+    private static final long ENTRY_BYTES = 24;
+
+    private Posix() {
+    }
+
+    /** Turns standard input, output and error to /dev/null, so that nobody waits for this process to close them. */
+    static void releaseStandardStreams() {
+        try (Arena arena = Arena.ofConfined()) {
+            int descriptor = call("open", arena.allocateFrom("/dev/null"), O_RDWR);
+            for (int stream = 0; stream < STANDARD_STREAMS && descriptor >= 0; stream++) {
+                call("dup2", descriptor, stream);
+            }
+        }
+    }
+
+    /** Changes the directory of the process; Java's own idea of it stays behind, so only absolute paths may be used from here on. */
+    static void changeDirectory(String directory) {
+        try (Arena arena = Arena.ofConfined()) {
+            call("chdir", arena.allocateFrom(directory));
+        }
+    }
+
+    /** Ends this process by the given signal, as if it had no handler for it. Returns only if that is impossible. */
+    static void dieBySignal(int signal) {
+        callWithPointerResult("signal", signal, MemorySegment.NULL);
+        call("kill", (int) ProcessHandle.current().pid(), signal);
+    }
+
+    /**
+     * Gives up the rights of root for those of another user. The C library does so for all threads at once.
+     *
+     * @param spec {@code USER}, {@code USER:GROUP}, {@code USER:} for the user's own group, or {@code :GROUP}
+     * @param logFile a file to be given to that user first, or null
+     * @throws FatalException when there is no such user or group, or this process may not become it
+     */
+    static void becomeUser(String spec, String logFile) {
+        int colon = spec.indexOf(':');
+        String user = colon < 0 ? spec : spec.substring(0, colon);
+        String group = colon < 0 ? "" : spec.substring(colon + 1);
+        try (Arena arena = Arena.ofConfined()) {
+            int uid = call("getuid");
+            int gid = call("getgid");
+            MemorySegment userName = arena.allocateFrom(user);
+            if (!user.isEmpty()) {
+                MemorySegment entry = callWithPointerResult("getpwnam", userName).reinterpret(ENTRY_BYTES);
+                if (entry.address() == 0) {
+                    throw new FatalException("user " + user + " not found, aborting.");
+                }
+                uid = entry.get(ValueLayout.JAVA_INT, PASSWD_UID);
+                gid = entry.get(ValueLayout.JAVA_INT, PASSWD_GID);
+            }
+            if (!group.isEmpty()) {
+                MemorySegment entry = callWithPointerResult("getgrnam", arena.allocateFrom(group)).reinterpret(ENTRY_BYTES);
+                if (entry.address() == 0) {
+                    throw new FatalException("group " + group + " not found, aborting.");
+                }
+                gid = entry.get(ValueLayout.JAVA_INT, GROUP_GID);
+            }
+            if (logFile != null) {
+                require(call("chown", arena.allocateFrom(logFile), uid, gid), "owner of the log file", spec);
+            }
+            require(call("setgid", gid), "gid", spec);
+            if (!user.isEmpty()) {
+                require(call("initgroups", userName, gid), "supplementary groups", spec);
+            }
+            require(call("setuid", uid), "uid", spec);
+        }
+    }
+
+    private static void require(int result, String what, String spec) {
+        if (result != 0) {
+            throw new FatalException("fail to set " + what + " to that of --user=" + spec + ", aborting: it takes root to do so");
+        }
+    }
+
+    private static int call(String function, Object... arguments) {
+        return (int) invoke(function, ValueLayout.JAVA_INT, arguments);
+    }
+
+    private static MemorySegment callWithPointerResult(String function, Object... arguments) {
+        return (MemorySegment) invoke(function, ValueLayout.ADDRESS, arguments);
+    }
+
+    /** Calls a function of the C library whose arguments are all int or pointers. */
+    private static Object invoke(String function, MemoryLayout result, Object... arguments) {
+        MemoryLayout[] layouts = new MemoryLayout[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            layouts[i] = arguments[i] instanceof MemorySegment ? ValueLayout.ADDRESS : ValueLayout.JAVA_INT;
+        }
+        Linker linker = Linker.nativeLinker();
+        MethodHandle handle = linker.downcallHandle(linker.defaultLookup().findOrThrow(function), FunctionDescriptor.of(result, layouts));
+        try {
+            return handle.invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new IllegalStateException("calling " + function + " failed", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.understudy.cli;
+
+import dev.understudy.vlog.Vlog;
+import java.io.FileOutputStream;
+import java.io.IOException;
+
+/** Leaving the terminal: what is left of {@code --detach} when the launcher has already put the process into the background. */
+final class Readiness {
+    /** The property in which the launcher names the descriptor on which it waits. */
+    static final String DESCRIPTOR_PROPERTY = "understudy.ready.fd";
+
+    private Readiness() {
+    }
+
+    /**
+     * Lets go of terminal and directory, then tells the launcher that the server is ready.
+     *
+     * @throws FatalException when nobody waits: then this JVM was not started by a launcher, and is no daemon
+     */
+    static void announce(boolean changeDirectory) {
+        String descriptor = System.getProperty(DESCRIPTOR_PROPERTY);
+        if (descriptor == null) {
+            throw new FatalException("--detach needs the launcher: start the server by its script");
+        }
+        Vlog.system().closeConsole();
+        if (changeDirectory) {
+            Posix.changeDirectory("/");
+        }
+        Posix.releaseStandardStreams();
+        try (FileOutputStream out = new FileOutputStream("/dev/fd/" + descriptor)) {
+            out.write('\n');
+        } catch (IOException e) {
+            throw new FatalException("cannot tell the launcher that the server is ready: " + e.getMessage());
+        }
+    }
+}

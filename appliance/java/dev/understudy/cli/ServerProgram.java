@@ -1,0 +1,136 @@
+package dev.understudy.cli;
+
+import dev.understudy.control.Commands;
+import dev.understudy.control.ControlServer;
+import dev.understudy.control.CoverageCommands;
+import dev.understudy.control.DatabaseCommands;
+import dev.understudy.control.GeneralCommands;
+import dev.understudy.control.LogCommands;
+import dev.understudy.control.RemoteCommands;
+import dev.understudy.control.StatusCommands;
+import dev.understudy.control.Version;
+import dev.understudy.server.Administration;
+import dev.understudy.server.AdministrationException;
+import dev.understudy.vlog.Vlog;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of a server process, from its arguments to its exit status. */
+final class ServerProgram {
+    private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
+
+    private final String program;
+    private final Directories directories;
+    private final BiFunction<ServerSettings, Directories, Administration> starter;
+    private final Teardown teardown = new Teardown();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /**
+     * Makes a program that has not started.
+     *
+     * @param program its name in messages and in the names of its files
+     * @param starter makes a server without databases and remotes
+     */
+    ServerProgram(String program, Map<String, String> environment, BiFunction<ServerSettings, Directories, Administration> starter) {
+        this.program = program;
+        this.directories = new Directories(environment);
+        this.starter = starter;
+    }
+
+    /** Runs until the server is told to end; returns the exit status. */
+    int run(List<String> arguments) {
+        try {
+            LogOptions logging = new LogOptions(Vlog.system(), directories, program);
+            serve(new ServerSettingsReader(program, directories, logging).read(arguments));
+            return 0;
+        } catch (ServerSettingsReader.Answered answered) {
+            System.out.print(answered.what == ServerOption.HELP ? ServerHelp.text(program, directories) : Version.lines(program));
+            return 0;
+        } catch (FatalException e) {
+            if (!e.getMessage().isEmpty()) {
+                System.err.println(program + ": " + e.getMessage());
+            }
+            return 1;
+        } finally {
+            teardown.run();
+            Vlog.system().drain();
+        }
+    }
+
+    /** The order is the peer's: what a script may rely on once it sees the pidfile, the sockets, or the end of {@code --detach}. */
+    private void serve(ServerSettings settings) {
+        FatalSignals.handle(teardown);
+        if (settings.user() != null) {
+            Posix.becomeUser(settings.user(), Vlog.system().file() == null ? null : Vlog.system().file().toString());
+        }
+        if (settings.pidfile() != null) {
+            teardown.add(Pidfile.create(settings.pidfile(), settings.overwritePidfile()));
+        }
+        Administration server = teardown.add(starter.apply(settings, directories));
+        configure(server, settings);
+        if (settings.unixctl() != null) {
+            listen(settings, server);
+        }
+        ChildCommand child = settings.run() == null ? null : ChildCommand.start(settings.run(), ended::countDown);
+        if (settings.detach()) {
+            Readiness.announce(settings.changeDirectory());
+        }
+        if (child == null) {
+            LOG.info("{}", Version.line(program));
+        }
+        awaitEnd();
+        if (child != null) {
+            child.check();
+        }
+    }
+
+    private static void configure(Administration server, ServerSettings settings) {
+        String database = null;
+        try {
+            for (String file : settings.databases()) {
+                database = file;
+                server.addDatabase(file);
+            }
+            database = null;
+            for (String remote : settings.remotes()) {
+                server.addRemote(remote);
+            }
+        } catch (AdministrationException e) {
+            if (database != null) {
+                LOG.warn("failed to open database '{}': {}", database, e.getMessage());
+                LOG.warn("failed to configure databases");
+            } else {
+                LOG.warn("{}", e.getMessage());
+            }
+            throw new FatalException("server configuration failed");
+        }
+    }
+
+    private void listen(ServerSettings settings, Administration server) {
+        Commands commands = new Commands();
+        GeneralCommands.register(commands, program, server, ended::countDown);
+        LogCommands.register(commands, Vlog.system());
+        CoverageCommands.register(commands);
+        DatabaseCommands.register(commands, server);
+        RemoteCommands.register(commands, server);
+        StatusCommands.register(commands);
+        try {
+            teardown.add(ControlServer.listen(settings.unixctl(), commands));
+        } catch (IOException | RuntimeException e) {
+            throw new FatalException(settings.unixctl() + ": could not initialize control socket (" + e.getMessage() + ")");
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            throw new FatalException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.understudy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server process as scripts see it, with the real ovs-appctl: files it makes and removes, exit statuses, texts. */
+@Timeout(120)
+class ServerProgramTest {
+    private final List<Process> started = new ArrayList<>();
+    private Path directory;
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        directory = Files.createTempDirectory("srv");
+    }
+
+    @AfterEach
+    void removeDirectory() throws IOException {
+        started.forEach(Process::destroyForcibly);
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Process start(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-cp", System.getProperty("java.class.path"), FakeServerMain.class.getName()));
+        command.addAll(List.of(words));
+        return process(command);
+    }
+
+    private Process process(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("OVS_RUNDIR", directory.toString());
+        builder.environment().put("OVS_LOGDIR", directory.toString());
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static String output(Process process) throws IOException {
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Runs a server that is expected to end by itself. */
+    private void assertEnds(int status, String output, String... words) throws IOException, InterruptedException {
+        Process process = start(words);
+        assertEquals(output, output(process));
+        assertEquals(status, process.waitFor());
+    }
+
+    private String appctl(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ovs-appctl", "-t", "ovsdb-server"));
+        command.addAll(List.of(words));
+        Process process = process(command);
+        String output = output(process);
+        return process.waitFor() == 0 ? output : "status " + process.exitValue() + ": " + output;
+    }
+
+    private void awaitFile(String name) throws InterruptedException {
+        while (!Files.exists(directory.resolve(name))) {
+            Thread.sleep(10);
+        }
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void appctlFindsTheServerByItsPidfile() throws IOException, InterruptedException {
+        Process server = start("--no-dbs", "--pidfile", "--log-file", "-vconsole:off");
+        String socket = "ovsdb-server." + server.pid() + ".ctl";
+        awaitFile(socket);
+        assertEquals(List.of(socket, "ovsdb-server.log", "ovsdb-server.pid"), files());
+        assertEquals(server.pid() + "\n", Files.readString(directory.resolve("ovsdb-server.pid")));
+        assertEquals("ovsdb-server (Open vSwitch) 3.7.1\n", appctl("version"));
+        assertEnds(1, "ovsdb-server: " + directory + "/ovsdb-server.pid: already running as pid " + server.pid() + ", aborting\n",
+                "--no-dbs", "--pidfile", "--unixctl=none");
+        assertEquals("", appctl("exit"));
+        assertEquals(0, server.waitFor());
+        assertEquals(List.of("ovsdb-server.log"), files());
+        String log = Files.readString(directory.resolve("ovsdb-server.log"));
+        assertTrue(log.contains("|00001|vlog|INFO|opened log file " + directory + "/ovsdb-server.log\n"), log);
+        assertTrue(log.contains("|00002|ovsdb_server|INFO|ovsdb-server (Open vSwitch) 3.7.1\n"), log);
+    }
+
+    @Test
+    void aSignalRemovesFilesAndIsTheCauseOfDeath() throws IOException, InterruptedException {
+        for (int signal : List.of(15, 2, 1)) {
+            Process server = start("--no-dbs", "--pidfile=p", "--unixctl=c", "-vPATTERN:console:%c|%p|%m", "-vovsdb_server:off");
+            awaitFile("c");
+            assertEquals(0, process(List.of("kill", "-" + signal, Long.toString(server.pid()))).waitFor());
+            String word = signal == 15 ? "Terminated" : signal == 2 ? "Interrupt" : "Hangup";
+            assertEquals("fatal_signal|WARN|terminating with signal " + signal + " (" + word + ")\n", output(server));
+            assertEquals(128 + signal, server.waitFor());
+            assertEquals(List.of(), files());
+        }
+    }
+
+    @Test
+    void deathBySignalIsSeenAsSuch() throws IOException, InterruptedException {
+        Process python = process(List.of("python3", "-c", """
+                import os, signal, subprocess, sys, time
+                p = subprocess.Popen(sys.argv[1:], stderr=subprocess.DEVNULL)
+                while not os.path.exists("c"):
+                    time.sleep(0.01)
+                p.send_signal(signal.SIGTERM)
+                print(p.wait())
+                """, Path.of(System.getProperty("java.home"), "bin/java").toString(), "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"), FakeServerMain.class.getName(), "--no-dbs", "--unixctl=c"));
+        assertEquals("-15\n", output(python));
+        assertEquals(0, python.waitFor());
+    }
+
+    @Test
+    void aStalePidfileIsReplaced() throws IOException, InterruptedException {
+        Files.writeString(directory.resolve("p"), "1\n");
+        assertEnds(0, "", "--no-dbs", "--pidfile=p", "--unixctl=none", "--run=test -e p");
+        assertFalse(Files.exists(directory.resolve("p")));
+    }
+
+    @Test
+    void theServerEndsWithItsCommand() throws IOException, InterruptedException {
+        assertEnds(0, "hello\n", "--no-dbs", "--unixctl=none", "--run=echo hello");
+        assertEnds(1, "ovsdb-server: exit 3: child exited, exit status 3\n", "--no-dbs", "--unixctl=none", "--run=exit 3");
+        assertEnds(1, "ovsdb-server: kill -9 $$: child exited, killed (Killed)\n", "--no-dbs", "--unixctl=none", "--run=kill -9 $$");
+    }
+
+    @Test
+    void whatCannotBeMadeIsNamed() throws IOException, InterruptedException {
+        assertEnds(1, "ovsdb-server: /nonexistent/x.tmp: create failed (No such file or directory)\n", "--no-dbs", "--pidfile=/nonexistent/x");
+        assertEnds(1, "ovsdb-server: /nonexistent/x: could not initialize control socket (No such file or directory)\n",
+                "--no-dbs", "--unixctl=/nonexistent/x");
+        assertEnds(1, "ovsdb-server: user nosuch not found, aborting.\n", "--no-dbs", "--unixctl=none", "--user=nosuch");
+        assertEnds(1, "ovsdb-server: unrecognized option '--foo'\n", "--no-dbs", "--foo");
+        assertEnds(1, "vlog|WARN|failed to open /nonexistent/x for logging: No such file or directory\n",
+                "-vPATTERN:console:%c|%p|%m", "--log-file=/nonexistent/x");
+    }
+
+    @Test
+    void theVersionIsThePeersThenOurs() throws IOException, InterruptedException {
+        Process process = start("-V", "--nonsense");
+        List<String> lines = output(process).lines().toList();
+        assertEquals("ovsdb-server (Open vSwitch) 3.7.1", lines.getFirst());
+        assertTrue(lines.get(1).startsWith("Understudy "));
+        assertEquals(0, process.waitFor());
+    }
+
+    @Test
+    void helpNamesEveryOption() throws IOException, InterruptedException {
+        Process process = start("--help");
+        String help = output(process);
+        assertEquals(0, process.waitFor());
+        List<ServerOption> later = List.of(ServerOption.MONITOR, ServerOption.RECORD, ServerOption.REPLAY, ServerOption.SYNC_FROM,
+                ServerOption.SYNC_EXCLUDE_TABLES, ServerOption.ACTIVE, ServerOption.DISABLE_FILE_NO_DATA_CONVERSION, ServerOption.CONFIG_FILE);
+        for (ServerOption option : ServerOption.values()) {
+            assertEquals(!later.contains(option), help.contains("--" + option.longName()), option.longName());
+        }
+    }
+
+    @Test
+    void anotherUserMayServe() throws IOException, InterruptedException {
+        assertEquals("root", System.getProperty("user.name"), "the tests run as root, see docs/testing.md");
+        assertEnds(0, "nobody\n", "--no-dbs", "--unixctl=none", "--user=nobody", "--run=id -un");
+    }
+
+    @Test
+    void aDaemonLeavesTerminalAndDirectory() throws IOException, InterruptedException {
+        List<String> java = List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "--enable-native-access=ALL-UNNAMED",
+                "-Dunderstudy.ready.fd=3", "-cp", System.getProperty("java.class.path"), FakeServerMain.class.getName());
+        List<String> command = new ArrayList<>(List.of("sh", "-c", """
+                mkfifo ready
+                "$@" 3>ready &
+                read line < ready && echo ready
+                """, "sh"));
+        command.addAll(java);
+        command.addAll(List.of("--no-dbs", "--detach", "--pidfile", "--unixctl=c", "-vconsole:off", "--log-file=log"));
+        Process launcher = process(command);
+        assertEquals("ready\n", output(launcher));
+        assertEquals(0, launcher.waitFor());
+        long pid = Long.parseLong(Files.readString(directory.resolve("ovsdb-server.pid")).strip());
+        Path proc = Path.of("/proc/" + pid);
+        assertEquals("/", Files.readSymbolicLink(proc.resolve("cwd")).toString());
+        for (String stream : List.of("0", "1", "2")) {
+            assertEquals("/dev/null", Files.readSymbolicLink(proc.resolve("fd/" + stream)).toString());
+        }
+        assertTrue(appctl("-t", directory.resolve("c").toString(), "vlog/list").contains("\nvlog               OFF       INFO       INFO\n"));
+        assertEquals("", appctl("-t", directory.resolve("c").toString(), "vlog/reopen"));
+        ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+        assertEquals("", appctl("-t", directory.resolve("c").toString(), "exit"));
+        server.onExit().join();
+        assertEquals(List.of("log", "ready"), files());
+    }
+}

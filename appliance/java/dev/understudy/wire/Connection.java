@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.unix.PeerCredentials;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -485,9 +484,9 @@ public final class Connection {
     }
 
     /** Who is on the other side of a UNIX socket; null for other transports or when the system does not say. */
-    public PeerCredentials peerCredentials() {
+    public PeerProcess peerProcess() {
         try {
-            return channel instanceof EpollDomainSocketChannel unix ? unix.peerCredentials() : null;
+            return channel instanceof EpollDomainSocketChannel unix ? PeerProcess.of(unix.peerCredentials()) : null;
         } catch (IOException gone) {
             return null;
         }

@@ -62,6 +62,7 @@ public final class Connector implements AutoCloseable {
     private Channel attempt;
     private int attemptNumber;
     private int firstAddress;
+    private boolean closed;
     private String lastError;
 
     private Connector(IoLoops loops, Remote remote, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
@@ -80,12 +81,26 @@ public final class Connector implements AutoCloseable {
     /** Begins to connect, and goes on until closed. */
     public static Connector open(IoLoops loops, Remote remote, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
         Connector connector = new Connector(loops, remote, options, tls, acceptor);
-        connector.loop.execute(() -> {
-            connector.applyOptions();
-            connector.reconnect.enable(IoLoop.nowMs());
-            connector.step();
-        });
+        if (remote.transport() == Transport.TLS) {
+            // Loading TLS for the first time takes longer than an attempt may.
+            loops.background().execute(() -> {
+                tls.prepare();
+                connector.start();
+            });
+        } else {
+            connector.start();
+        }
         return connector;
+    }
+
+    private void start() {
+        loop.execute(() -> {
+            if (!closed) {
+                applyOptions();
+                reconnect.enable(IoLoop.nowMs());
+                step();
+            }
+        });
     }
 
     public Remote remote() {
@@ -136,6 +151,7 @@ public final class Connector implements AutoCloseable {
     /** Drops the connection, giving it a reason, and makes no more. */
     public void close(CloseReason reason) {
         loop.execute(() -> {
+            closed = true;
             Connection open = connection;
             abandonAttempt();
             if (open != null) {

@@ -146,25 +146,25 @@ public final class Listener implements AutoCloseable {
         if (closed) {
             return;
         }
-        switch (remote.place()) {
-            case FilePlace file -> {
-                SocketFile.unlink(file.path());
-                bind(new DomainSocketAddress(file.path().toString()));
+        if (remote.place() instanceof FilePlace file) {
+            SocketFile.unlink(file.path());
+            bind(new DomainSocketAddress(file.path().toString()));
+        } else if (remote.place() instanceof PortPlace port && port.isNumeric()) {
+            try {
+                bind(Addresses.numeric(port));
+            } catch (IOException badScope) {
+                failed(remote.withoutScheme() + ": bad address", badScope);
             }
-            case PortPlace port when port.isNumeric() -> {
-                try {
-                    bind(Addresses.numeric(port));
-                } catch (IOException badScope) {
-                    failed(remote.withoutScheme() + ": bad address", badScope);
-                }
-            }
-            case PortPlace port -> loops.background().execute(() -> {
-                try {
-                    bind(Addresses.resolve(port).getFirst());
-                } catch (IOException unknown) {
-                    failed("host not found", unknown);
-                }
-            });
+        } else {
+            loops.background().execute(this::resolveAndBind);
+        }
+    }
+
+    private void resolveAndBind() {
+        try {
+            bind(Addresses.resolve((PortPlace) remote.place()).getFirst());
+        } catch (IOException unknown) {
+            failed("host not found", unknown);
         }
     }
 

@@ -1,0 +1,34 @@
+package dev.understudy.wire;
+
+import io.netty.handler.ssl.NotSslRecordException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+
+/** Why a handshake failed, in words that say whose fault it is. */
+final class TlsErrors {
+    private static final int TEXT_LIMIT_CHARACTERS = 200;
+
+    private TlsErrors() {
+    }
+
+    static String text(Throwable cause) {
+        boolean certificate = false;
+        Throwable deepest = cause;
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof NotSslRecordException) {
+                return "the other side does not speak SSL/TLS";
+            }
+            certificate |= at instanceof CertificateException;
+            deepest = at.getMessage() == null ? deepest : at;
+        }
+        if (deepest instanceof ClosedChannelException) {
+            return "the other side closed the connection during the handshake";
+        }
+        String message = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        if (message.contains("Empty client certificate chain")) {
+            return "peer did not return a certificate";
+        }
+        String shortened = message.length() <= TEXT_LIMIT_CHARACTERS ? message : message.substring(0, TEXT_LIMIT_CHARACTERS) + "...";
+        return certificate ? "certificate verify failed (" + shortened + ")" : shortened;
+    }
+}

@@ -100,7 +100,10 @@ wants_detach() {
 detach() {
     pipe_directory=$(mktemp -d "${TMPDIR:-/tmp}/understudy.XXXXXX") || die "cannot make a temporary directory"
     mkfifo -m 600 "$pipe_directory/ready" || die "cannot make a pipe in $pipe_directory"
-    setsid "$@" 3> "$pipe_directory/ready" &
+    # A shell makes what it starts in the background ignore SIGINT and SIGQUIT; a daemon shall die of them.
+    unignore=
+    env --default-signal=INT true 2> /dev/null && unignore='env --default-signal=INT,QUIT'
+    setsid $unignore "$@" 3> "$pipe_directory/ready" &
     child=$!
     trap 'kill "$child" 2> /dev/null; rm -rf "$pipe_directory"; exit 1' HUP INT TERM
     exec 4< "$pipe_directory/ready"

@@ -91,6 +91,9 @@ class LauncherTest {
             assertTrue(daemon.isAlive());
             String session = Files.readString(Path.of("/proc", Long.toString(daemon.pid()), "stat")).split(" ")[5];
             assertEquals(Long.toString(daemon.pid()), session, "the daemon leads a session of its own");
+            String ignored = Files.readAllLines(Path.of("/proc", Long.toString(daemon.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+            assertTrue(ignored.endsWith("0"), "the daemon ignores an early signal such as SIGINT: " + ignored);
         } finally {
             daemon.destroyForcibly();
         }

@@ -13,6 +13,7 @@ import dev.understudy.server.Administration;
 import dev.understudy.server.AdministrationException;
 import dev.understudy.vlog.Vlog;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -121,9 +122,15 @@ final class ServerProgram {
         StatusCommands.register(commands);
         try {
             teardown.add(ControlServer.listen(settings.unixctl(), commands));
+        } catch (FileSystemException e) {
+            throw controlSocketFailure(settings, e.getReason());
         } catch (IOException | RuntimeException e) {
-            throw new FatalException(settings.unixctl() + ": could not initialize control socket (" + e.getMessage() + ")");
+            throw controlSocketFailure(settings, e.getMessage());
         }
+    }
+
+    private static FatalException controlSocketFailure(ServerSettings settings, String reason) {
+        return new FatalException(settings.unixctl() + ": could not initialize control socket (" + reason + ")");
     }
 
     private void awaitEnd() {

@@ -8,9 +8,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
@@ -52,11 +54,16 @@ public final class ControlServer implements AutoCloseable {
      * @throws IOException when the socket cannot be made
      */
     public static ControlServer listen(Path path, Commands commands) throws IOException {
-        deleteSocket(path);
+        Path temporary = temporaryName(path);
+        if (!isSocketOrMissing(path) || !isSocketOrMissing(temporary)) {
+            throw new FileAlreadyExistsException(path.toString(), null, "Address already in use");
+        }
+        Files.deleteIfExists(temporary);
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            listener.bind(UnixDomainSocketAddress.of(path));
-            forbidOthers(path);
+            listener.bind(UnixDomainSocketAddress.of(temporary));
+            forbidOthers(temporary);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             listener.close();
             throw e;
@@ -66,11 +73,18 @@ public final class ControlServer implements AutoCloseable {
         return server;
     }
 
-    private static void deleteSocket(Path path) throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                && ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & FILE_TYPE) == SOCKET_TYPE) {
-            Files.delete(path);
-        }
+    /**
+     * The name under which the socket is made, so that no client finds it before it listens and has its permissions. As long as the real
+     * name, because names of sockets must be short.
+     */
+    private static Path temporaryName(Path path) {
+        String name = path.getFileName().toString();
+        return path.resolveSibling(name.substring(0, name.length() - 1) + "~");
+    }
+
+    private static boolean isSocketOrMissing(Path path) throws IOException {
+        return !Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                || ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & FILE_TYPE) == SOCKET_TYPE;
     }
 
     /** Takes the socket's permissions from everyone but owner and group: who may write to it rules the server. */
@@ -113,7 +127,7 @@ public final class ControlServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            deleteSocket(path);
+            Files.deleteIfExists(path);
             listener.close();
             for (SocketChannel channel : connections) {
                 channel.close();

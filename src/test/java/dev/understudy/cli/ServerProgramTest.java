@@ -66,8 +66,8 @@ class ServerProgramTest {
         assertEquals(status, process.waitFor());
     }
 
-    private String appctl(String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("ovs-appctl", "-t", "ovsdb-server"));
+    private String appctl(String target, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("ovs-appctl", "-t", target));
         command.addAll(List.of(words));
         Process process = process(command);
         String output = output(process);
@@ -93,10 +93,10 @@ class ServerProgramTest {
         awaitFile(socket);
         assertEquals(List.of(socket, "ovsdb-server.log", "ovsdb-server.pid"), files());
         assertEquals(server.pid() + "\n", Files.readString(directory.resolve("ovsdb-server.pid")));
-        assertEquals("ovsdb-server (Open vSwitch) 3.7.1\n", appctl("version"));
+        assertEquals("ovsdb-server (Open vSwitch) 3.7.1\n", appctl("ovsdb-server", "version"));
         assertEnds(1, "ovsdb-server: " + directory + "/ovsdb-server.pid: already running as pid " + server.pid() + ", aborting\n",
                 "--no-dbs", "--pidfile", "--unixctl=none");
-        assertEquals("", appctl("exit"));
+        assertEquals("", appctl("ovsdb-server", "exit"));
         assertEquals(0, server.waitFor());
         assertEquals(List.of("ovsdb-server.log"), files());
         String log = Files.readString(directory.resolve("ovsdb-server.log"));
@@ -151,6 +151,9 @@ class ServerProgramTest {
         assertEnds(1, "ovsdb-server: /nonexistent/x.tmp: create failed (No such file or directory)\n", "--no-dbs", "--pidfile=/nonexistent/x");
         assertEnds(1, "ovsdb-server: /nonexistent/x: could not initialize control socket (No such file or directory)\n",
                 "--no-dbs", "--unixctl=/nonexistent/x");
+        Path precious = Files.writeString(directory.resolve("precious"), "data");
+        assertEnds(1, "ovsdb-server: " + precious + ": could not initialize control socket (Address already in use)\n",
+                "--no-dbs", "--unixctl=precious");
         assertEnds(1, "ovsdb-server: user nosuch not found, aborting.\n", "--no-dbs", "--unixctl=none", "--user=nosuch");
         assertEnds(1, "ovsdb-server: unrecognized option '--foo'\n", "--no-dbs", "--foo");
         assertEnds(1, "vlog|WARN|failed to open /nonexistent/x for logging: No such file or directory\n",
@@ -204,10 +207,10 @@ class ServerProgramTest {
         for (String stream : List.of("0", "1", "2")) {
             assertEquals("/dev/null", Files.readSymbolicLink(proc.resolve("fd/" + stream)).toString());
         }
-        assertTrue(appctl("-t", directory.resolve("c").toString(), "vlog/list").contains("\nvlog               OFF       INFO       INFO\n"));
-        assertEquals("", appctl("-t", directory.resolve("c").toString(), "vlog/reopen"));
+        assertTrue(appctl(directory.resolve("c").toString(), "vlog/list").contains("\nvlog               OFF       INFO       INFO\n"));
+        assertEquals("", appctl(directory.resolve("c").toString(), "vlog/reopen"));
         ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
-        assertEquals("", appctl("-t", directory.resolve("c").toString(), "exit"));
+        assertEquals("", appctl(directory.resolve("c").toString(), "exit"));
         server.onExit().join();
         assertEquals(List.of("log", "ready"), files());
     }

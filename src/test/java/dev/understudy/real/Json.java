@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 /** JSON trees for the tests: exact numbers, and no limit that a big answer could meet. */
 public final class Json {
@@ -25,6 +27,18 @@ public final class Json {
     /** Reads one JSON text; single quotes may stand for double ones, which keeps tests legible. */
     public static JsonNode of(String text) {
         return parse(text.replace('\'', '"'));
+    }
+
+    public static ArrayNode array(JsonNode... elements) {
+        ArrayNode array = NODES.arrayNode();
+        for (JsonNode element : elements) {
+            array.add(element);
+        }
+        return array;
+    }
+
+    public static TextNode text(String text) {
+        return NODES.textNode(text);
     }
 
     public static JsonNode parse(String text) {

@@ -243,7 +243,8 @@ public final class JsonWriter {
         return this;
     }
 
-    private JsonWriter append(byte[] text, int from, int count) {
+    /** Appends text as it is, with no regard to commas. */
+    public JsonWriter append(byte[] text, int from, int count) {
         reserve(count);
         System.arraycopy(text, from, buffer, length, count);
         length += count;

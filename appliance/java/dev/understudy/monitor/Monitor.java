@@ -1,0 +1,216 @@
+package dev.understudy.monitor;
+
+import dev.understudy.json.JsonWriter;
+import dev.understudy.value.UuidAtom;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One monitor of one session: a place in the {@link History} up to which its client knows what it may see. Used by one thread at a time, that of
+ * its session; the exceptions say so.
+ *
+ * <p>Its life: {@link #begin}, and if that says so a {@link #dump}; then {@link #flush} whenever the client can take more, and {@link #hold} when it
+ * cannot; {@link #prepare} to change conditions; {@link #close}.
+ */
+public final class Monitor {
+    /** From how many transactions on that a client missed they are merged, so that the history need not be kept for it. */
+    static final int HOLD_LIMIT_TRANSACTIONS = 1_000;
+    /** From how much memory on of transactions that a client missed they are merged, in bytes. */
+    static final long HOLD_LIMIT_BYTES = 4L << 20;
+    /** How many rows may differ for a client that does not read, before it is given up. */
+    static final int BACKLOG_LIMIT_ROWS = 1 << 20;
+
+    /** What ends the notification that {@link #opening} begins. Must not be changed. */
+    public static final byte[] CLOSING = "]}".getBytes(StandardCharsets.US_ASCII);
+
+    private final Monitors monitors;
+    private final MonitorMethod method;
+    private final UuidAtom requestedId;
+    private byte[] id;
+    private View view;
+    private Commit place;
+    private Backlog backlog;
+    private boolean changing;
+
+    Monitor(Monitors monitors, MonitorRequest request) {
+        this.monitors = monitors;
+        this.method = request.method();
+        this.requestedId = request.lastId();
+        this.id = request.id();
+        this.view = monitors.acquire(request.key());
+    }
+
+    /** How a monitor begins. */
+    public sealed interface Beginning {
+        /** The transaction id that the client learns with it. */
+        UuidAtom lastId();
+    }
+
+    /** The client needs the contents: a {@link Monitor#dump} of the same moment. */
+    public record Whole(UuidAtom lastId) implements Beginning {}
+
+    /** The client knows the contents up to a transaction that is remembered; the update tells the rest, which may be nothing. */
+    public record Continued(Update update) implements Beginning {
+        @Override
+        public UuidAtom lastId() {
+            return update.lastId();
+        }
+    }
+
+    /**
+     * Finds out what the client needs to know as much as a moment tells. For a client that continues from a transaction id this takes a time that
+     * grows with what happened since; any one thread may then do it, before the monitor is used otherwise.
+     */
+    public Beginning begin(Moment moment) {
+        place = moment.commit();
+        Commit known = method.hasTransactionIds() ? monitors.history().find(requestedId) : null;
+        if (known == null || known.sequence() > place.sequence() || !canContinueFrom(known, moment)) {
+            return new Whole(view.lastId(place));
+        }
+        Update update = view.encode(known, place);
+        return new Continued(update != null ? update : Update.nothing(view.lastId(place)));
+    }
+
+    /**
+     * What ephemeral columns held before the server started is unknown, so a client that was told about them cannot continue from there, unless
+     * their tables are empty.
+     */
+    private boolean canContinueFrom(Commit known, Moment moment) {
+        for (int i = 0; i < view.spec().size() && !known.isLive(); i++) {
+            if (view.dependsOnEphemeral(i) && moment.snapshot().tables().get(view.spec().get(i).table().index()).rowCount() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether {@link #begin} may take long, so that it should not run on a session's thread. */
+    public boolean beginMayTakeLong() {
+        Commit known = method.hasTransactionIds() ? monitors.history().find(requestedId) : null;
+        return known != null && isFar(known, monitors.history().head());
+    }
+
+    /** The contents at the moment with which this began, to be started by the caller. */
+    public Dump dump(Moment moment, DumpSink sink) {
+        return new Dump(view, moment, monitors.encoders(), sink);
+    }
+
+    public MonitorMethod method() {
+        return method;
+    }
+
+    /** The JSON text by which the client calls this monitor, in canonical form; must not be changed. */
+    public byte[] id() {
+        return id;
+    }
+
+    /**
+     * Moves on to a commit.
+     *
+     * @return what the client is to be told, or null when that is nothing
+     */
+    public Update flush(Commit head) {
+        if (changing || place == null || head.sequence() <= place.sequence()) {
+            return null;
+        }
+        return advance(head);
+    }
+
+    private Update advance(Commit head) {
+        Commit from = place;
+        place = head;
+        if (backlog == null) {
+            return view.update(from, head);
+        }
+        Backlog merged = backlog;
+        backlog = null;
+        merged.addRange(from, head);
+        return view.encode(merged, head);
+    }
+
+    /**
+     * Must be called in place of {@link #flush} for a client that cannot take more now: when it is far behind, what it missed is merged, so that it
+     * keeps no more in memory than the rows that differ.
+     *
+     * @return false when even these are too many, and the client should be given up
+     */
+    public boolean hold(Commit head) {
+        if (place == null || !isFar(place, head)) {
+            return true;
+        }
+        if (backlog == null) {
+            backlog = new Backlog(view.spec());
+            monitors.statistics().backlogs.increment();
+        }
+        backlog.addRange(place, head);
+        place = head;
+        return backlog.rowCount() <= BACKLOG_LIMIT_ROWS;
+    }
+
+    private static boolean isFar(Commit from, Commit to) {
+        return to.sequence() - from.sequence() > HOLD_LIMIT_TRANSACTIONS || to.totalBytes() - from.totalBytes() > HOLD_LIMIT_BYTES;
+    }
+
+    /**
+     * Begins to change conditions; until {@link ConditionSwitch#finish} this tells nothing.
+     *
+     * @throws dev.understudy.schema.OvsdbException when the change does not fit; nothing has changed then
+     */
+    public ConditionSwitch prepare(ConditionChange change) {
+        if (changing || place == null) {
+            throw new IllegalStateException("one change at a time, after the beginning");
+        }
+        ConditionSwitch result = new ConditionSwitch(this, change, change.filters(view.key()));
+        changing = true;
+        return result;
+    }
+
+    /** The last update of before a change of conditions: the client then knows as much as the moment tells. */
+    Update catchUp(Moment moment) {
+        return moment.commit().sequence() > place.sequence() ? advance(moment.commit()) : null;
+    }
+
+    View view() {
+        return view;
+    }
+
+    void change(byte[] newId, ViewKey key) {
+        changing = false;
+        id = newId;
+        if (!key.equals(view.key())) {
+            View old = view;
+            view = monitors.acquire(key);
+            monitors.release(old);
+        }
+    }
+
+    /** The text of the notification with an update up to its body; {@link #CLOSING} follows the body. */
+    public byte[] opening(Update update) {
+        JsonWriter writer = new JsonWriter(128);
+        writeOpening(writer, update);
+        return writer.toByteArray();
+    }
+
+    /** Writes a whole notification; for updates that are better copied than sent in parts. */
+    public void write(JsonWriter writer, Update update) {
+        writeOpening(writer, update);
+        writer.append(update.body(), 0, update.body().length);
+        writer.append(CLOSING, 0, CLOSING.length);
+    }
+
+    private void writeOpening(JsonWriter writer, Update update) {
+        byte[] opening = method.notificationOpening();
+        writer.append(opening, 0, opening.length);
+        writer.append(id, 0, id.length);
+        writer.put(',');
+        if (method.hasTransactionIds()) {
+            writer.put('"').uuidDigits(update.lastId().high(), update.lastId().low()).put('"').put(',');
+        }
+    }
+
+    /** Ends this monitor. Must be called once. */
+    public void close() {
+        monitors.release(view);
+        backlog = null;
+        place = null;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.understudy.monitor;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All monitors of one database. Any thread may use it. */
+public final class Monitors {
+    /** How long encoded pages are kept after the last dump that used them, in milliseconds. */
+    public static final long DUMP_CACHE_IDLE_MS = 10_000;
+    /** How much memory encoded pages may take unless told otherwise, in bytes. */
+    public static final long DUMP_CACHE_LIMIT_BYTES = 256L << 20;
+
+    private final History history;
+    private final Encoders encoders;
+    private final DumpBudget budget;
+    private final MonitorStatistics statistics = new MonitorStatistics();
+    private final Map<ViewKey, Shared> views = new ConcurrentHashMap<>();
+
+    /** A view and how many monitors have it. */
+    private static final class Shared {
+        final View view;
+        int monitors;
+
+        Shared(View view) {
+            this.view = view;
+        }
+    }
+
+    public Monitors(History history, Encoders encoders) {
+        this(history, encoders, DUMP_CACHE_LIMIT_BYTES);
+    }
+
+    /** @param dumpCacheLimitBytes how much memory encoded pages may take that are kept for later dumps */
+    public Monitors(History history, Encoders encoders, long dumpCacheLimitBytes) {
+        this.history = history;
+        this.encoders = encoders;
+        this.budget = new DumpBudget(dumpCacheLimitBytes);
+    }
+
+    public History history() {
+        return history;
+    }
+
+    public MonitorStatistics statistics() {
+        return statistics;
+    }
+
+    /** How much memory encoded pages take now, in bytes. */
+    public long dumpCacheBytes() {
+        return budget.usedBytes();
+    }
+
+    /** How many different things the monitors see. */
+    public int viewCount() {
+        return views.size();
+    }
+
+    /** A monitor of its session alone, to be begun by {@link Monitor#begin} and ended by {@link Monitor#close}. */
+    public Monitor open(MonitorRequest request) {
+        return new Monitor(this, request);
+    }
+
+    Encoders encoders() {
+        return encoders;
+    }
+
+    View acquire(ViewKey key) {
+        return views.compute(key, (same, shared) -> {
+            Shared result = shared != null ? shared : new Shared(new View(key, statistics, budget));
+            result.monitors++;
+            return result;
+        }).view;
+    }
+
+    void release(View view) {
+        views.computeIfPresent(view.key(), (key, shared) -> --shared.monitors == 0 && !view.dumps().isWarm() ? null : shared);
+    }
+
+    /** Releases the encoded pages that no dump used for {@link #DUMP_CACHE_IDLE_MS}. To be called every few seconds. */
+    public void releaseIdle(long nowMs) {
+        for (ViewKey key : views.keySet()) {
+            views.computeIfPresent(key, (same, shared) -> {
+                shared.view.dumps().releaseIdle(nowMs, DUMP_CACHE_IDLE_MS);
+                return shared.monitors == 0 && !shared.view.dumps().isWarm() ? null : shared;
+            });
+        }
+    }
+}

@@ -6,6 +6,7 @@ import dev.understudy.control.CoverageCommands;
 import dev.understudy.control.DatabaseCommands;
 import dev.understudy.control.GeneralCommands;
 import dev.understudy.control.LogCommands;
+import dev.understudy.control.MemoryReport;
 import dev.understudy.control.RemoteCommands;
 import dev.understudy.control.StatusCommands;
 import dev.understudy.control.Version;
@@ -81,6 +82,7 @@ final class ServerProgram {
         if (settings.detach()) {
             Readiness.announce(settings.changeDirectory());
         }
+        MemoryReport.start(server);
         if (child == null) {
             LOG.info("{}", Version.line(program));
         }
@@ -112,16 +114,21 @@ final class ServerProgram {
         }
     }
 
-    private void listen(ServerSettings settings, Administration server) {
+    /** All commands of a server's control socket. */
+    static Commands commands(String program, Administration server, Runnable exit) {
         Commands commands = new Commands();
-        GeneralCommands.register(commands, program, server, ended::countDown);
+        GeneralCommands.register(commands, program, server, exit);
         LogCommands.register(commands, Vlog.system());
         CoverageCommands.register(commands);
         DatabaseCommands.register(commands, server);
         RemoteCommands.register(commands, server);
         StatusCommands.register(commands);
+        return commands;
+    }
+
+    private void listen(ServerSettings settings, Administration server) {
         try {
-            teardown.add(ControlServer.listen(settings.unixctl(), commands));
+            teardown.add(ControlServer.listen(settings.unixctl(), commands(program, server, ended::countDown)));
         } catch (FileSystemException e) {
             throw controlSocketFailure(settings, e.getReason());
         } catch (IOException | RuntimeException e) {

@@ -3,22 +3,16 @@ package dev.understudy.control;
 import dev.understudy.json.JsonWriter;
 import dev.understudy.server.Administration;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
 
 /** Commands that every program with a control socket has: what it is, what it can, how to end it. */
 public final class GeneralCommands {
     private static final int NAME_WIDTH = 23;
 
     private final Commands commands;
-    private final String program;
-    private final Administration administration;
     private final Runnable exit;
 
-    private GeneralCommands(Commands commands, String program, Administration administration, Runnable exit) {
+    private GeneralCommands(Commands commands, Runnable exit) {
         this.commands = commands;
-        this.program = program;
-        this.administration = administration;
         this.exit = exit;
     }
 
@@ -29,11 +23,11 @@ public final class GeneralCommands {
      * @param exit begins an orderly end of the program and returns at once
      */
     public static void register(Commands commands, String program, Administration administration, Runnable exit) {
-        GeneralCommands self = new GeneralCommands(commands, program, administration, exit);
+        GeneralCommands self = new GeneralCommands(commands, exit);
         commands.add(new Command("list-commands", "", 0, 0, (options, arguments) -> self.list()));
         commands.add(new Command("version", "", 0, 0, (options, arguments) -> Reply.text(Version.line(program))));
         commands.add(new Command("exit", "", 0, 0, (options, arguments) -> new Reply("", null, self.exit)));
-        commands.add(new Command("memory/show", "", 0, 0, (options, arguments) -> self.memory()));
+        commands.add(new Command("memory/show", "", 0, 0, (options, arguments) -> Reply.text(MemoryReport.usage(administration))));
         commands.add(new Command("set-options", "[--format text|json]", 1, 2, GeneralCommands::setOptions));
     }
 
@@ -48,14 +42,6 @@ public final class GeneralCommands {
             }
         }
         return new Reply(text.toString(), json.endObject().toByteArray(), () -> { });
-    }
-
-    private Reply memory() {
-        StringJoiner text = new StringJoiner(" ");
-        for (Map.Entry<String, Long> entry : administration.memory().entrySet()) {
-            text.add(entry.getKey() + ":" + entry.getValue());
-        }
-        return Reply.text(text.toString());
     }
 
     private static Reply setOptions(ReplyOptions options, List<String> arguments) {

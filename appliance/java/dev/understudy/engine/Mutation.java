@@ -112,11 +112,7 @@ record Mutation(ColumnSchema column, Mutator mutator, Datum argument) {
                     yield datums.read(any);
                 } catch (OvsdbException notPairs) {
                     reader.seek(start);
-                    try {
-                        yield datums.read(new ColumnType(type.key(), null, 0, ColumnType.UNLIMITED));
-                    } catch (OvsdbException notKeys) {
-                        throw notPairs;
-                    }
+                    yield datums.read(new ColumnType(type.key(), null, 0, ColumnType.UNLIMITED));
                 }
             }
         };

@@ -13,7 +13,9 @@ import dev.understudy.value.UuidAtom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a commit does about references: counts the strong ones, deletes the rows that lost their last one, and removes the weak ones that
@@ -131,37 +133,33 @@ final class References {
 
     /** Removes weak references to rows that are missing now, from rows of this transaction and from all that referred to a deleted row. */
     void dropWeakToMissing() {
-        int seenTables = 0;
         int[] seenRows = new int[0];
         boolean more = true;
         while (more) {
             more = false;
-            seenTables = transaction.touched().size();
-            seenRows = Arrays.copyOf(seenRows, seenTables);
-            for (int i = 0; i < seenTables; i++) {
+            seenRows = Arrays.copyOf(seenRows, transaction.touched().size());
+            Map<Long, List<RowEdit>> bereaved = new LinkedHashMap<>();
+            for (int i = 0; i < seenRows.length; i++) {
                 List<RowEdit> rows = transaction.touched().get(i).rows;
                 for (; seenRows[i] < rows.size(); seenRows[i]++) {
-                    dropWeak(rows.get(seenRows[i]));
+                    dropWeak(rows.get(seenRows[i]), bereaved);
                     more = true;
                 }
             }
+            bereaved.forEach(this::dropDeleted);
             collectGarbage();
         }
     }
 
-    private void dropWeak(RowEdit edit) {
+    /** @param bereaved where rows that refer to the row of the edit are gathered, if it was deleted */
+    private void dropWeak(RowEdit edit, Map<Long, List<RowEdit>> bereaved) {
         if (edit.after() != null) {
             for (ReferenceColumn column : edit.table.weakColumns()) {
                 dropMissing(edit, column);
             }
         } else if (edit.before != null) {
             for (long referrer : edit.table.weakReferrers().of(edit.slot)) {
-                Table table = database.table(WeakReferrers.tableOf(referrer));
-                int slot = WeakReferrers.slotOf(referrer);
-                Row row = table.row(slot);
-                for (int i = 0; row != null && i < table.weakColumns().length; i++) {
-                    dropTarget(table, slot, table.weakColumns()[i], edit.table.index(), edit.before.uuid());
-                }
+                bereaved.computeIfAbsent(referrer, r -> new ArrayList<>(2)).add(edit);
             }
         }
     }
@@ -170,22 +168,37 @@ final class References {
     private void dropMissing(RowEdit edit, ReferenceColumn column) {
         List<Atom> missing = new ArrayList<>(0);
         forEachDifference(edit, new ReferenceColumn[] {column}, edit.before, edit.after(), (e, c, targetTable, target, gained) -> {
-            if (gained && database.table(targetTable).slotOf(target) < 0) {
+            if (gained && isMissing(targetTable, target)) {
                 missing.add(target);
             }
         });
-        if (!missing.isEmpty()) {
-            remove(edit.table, edit.slot, column, missing);
+        remove(edit.table, edit.slot, column, missing);
+    }
+
+    private boolean isMissing(int targetTable, Atom target) {
+        return targetTable >= 0 && database.table(targetTable).slotOf((UuidAtom) target) < 0;
+    }
+
+    /** Removes references to deleted rows from a row that referred to them before the transaction. */
+    private void dropDeleted(long referrer, List<RowEdit> deleted) {
+        Table table = database.table(WeakReferrers.tableOf(referrer));
+        int slot = WeakReferrers.slotOf(referrer);
+        for (int i = 0; table.row(slot) != null && i < table.weakColumns().length; i++) {
+            ReferenceColumn column = table.weakColumns()[i];
+            Datum datum = table.row(slot).get(column.column().index());
+            List<Atom> missing = new ArrayList<>(deleted.size());
+            for (RowEdit edit : deleted) {
+                if (refersTo(column, datum, edit.table.index(), edit.before.uuid())) {
+                    missing.add(edit.before.uuid());
+                }
+            }
+            remove(table, slot, column, missing);
         }
     }
 
-    private void dropTarget(Table table, int slot, ReferenceColumn column, int targetTable, UuidAtom target) {
-        Datum datum = table.row(slot).get(column.column().index());
-        boolean refers = column.keyTable() == targetTable && containsKey(datum, target)
+    private static boolean refersTo(ReferenceColumn column, Datum datum, int targetTable, UuidAtom target) {
+        return column.keyTable() == targetTable && containsKey(datum, target)
                 || column.valueTable() == targetTable && containsValue((AtomMap) datum, target);
-        if (refers) {
-            remove(table, slot, column, List.of(target));
-        }
     }
 
     private static boolean containsKey(Datum datum, Atom key) {
@@ -201,13 +214,16 @@ final class References {
         return false;
     }
 
-    private void remove(Table table, int slot, ReferenceColumn column, List<Atom> targets) {
+    private void remove(Table table, int slot, ReferenceColumn column, List<Atom> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
         Row row = table.row(slot);
         int index = column.column().index();
         Datum before = row.get(index);
-        Datum after = before instanceof AtomMap map ? withoutTargets(map, column, targets) : withoutTargets(before, targets);
+        Datum after = before instanceof AtomMap map ? withoutMissing(map, column) : without(before, missing);
         if (after.size() < column.column().type().min()) {
-            throw emptied(table, slot, column.column(), row, targets);
+            throw emptied(table, slot, column.column(), row, missing);
         }
         Datum[] columns = row.copyColumns();
         columns[index] = after;
@@ -220,17 +236,16 @@ final class References {
         }
     }
 
-    private static Datum withoutTargets(Datum set, List<Atom> targets) {
-        Atom[] atoms = targets.toArray(Atom[]::new);
+    private static Datum without(Datum set, List<Atom> missing) {
+        Atom[] atoms = missing.toArray(Atom[]::new);
         AtomSet.sortAndFindDuplicate(atoms, atoms.length);
         return AtomSet.minus(set, AtomSet.ofSorted(atoms, atoms.length));
     }
 
-    private static Datum withoutTargets(AtomMap map, ReferenceColumn column, List<Atom> targets) {
+    private AtomMap withoutMissing(AtomMap map, ReferenceColumn column) {
         List<Atom> kept = new ArrayList<>();
         for (int i = 0; i < map.size(); i++) {
-            boolean drop = column.keyTable() >= 0 && targets.contains(map.key(i)) || column.valueTable() >= 0 && targets.contains(map.value(i));
-            if (!drop) {
+            if (!isMissing(column.keyTable(), map.key(i)) && !isMissing(column.valueTable(), map.value(i))) {
                 kept.add(map.key(i));
                 kept.add(map.value(i));
             }
@@ -280,8 +295,7 @@ final class References {
     private static boolean refersWeakly(RowEdit edit, int targetTable, UuidAtom target) {
         Row row = edit.after();
         for (ReferenceColumn column : edit.table.weakColumns()) {
-            if (row != null && (column.keyTable() == targetTable && containsKey(row.get(column.column().index()), target)
-                    || column.valueTable() == targetTable && containsValue((AtomMap) row.get(column.column().index()), target))) {
+            if (row != null && refersTo(column, row.get(column.column().index()), targetTable, target)) {
                 return true;
             }
         }

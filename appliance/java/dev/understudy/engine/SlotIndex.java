@@ -1,7 +1,5 @@
 package dev.understudy.engine;
 
-import java.util.Arrays;
-
 /**
  * A hash table from the hash of a key to the slots of rows with that key. It knows neither keys nor rows: the caller looks at the
  * row of each slot that it offers. Two ints an entry, so that growing does not touch the rows.
@@ -100,9 +98,9 @@ final class SlotIndex {
         }
     }
 
-    void clear() {
-        Arrays.fill(entries, 0);
-        size = 0;
+    /** How many entries there are. */
+    int size() {
+        return size;
     }
 
     private int firstPlace(int mixed) {

@@ -202,6 +202,11 @@ final class Table {
         return indexColumns[index];
     }
 
+    /** How many rows an index holds. */
+    int indexSize(int index) {
+        return indexes[index].size();
+    }
+
     private int keyHash(int index, Row row) {
         int hash = 0;
         for (int column : indexColumns[index]) {

@@ -88,6 +88,9 @@ public final class TransactRequest {
             request.transaction.abort();
             results.truncate(resultsStart);
             return new Outcome.TooLong();
+        } catch (RuntimeException | Error fault) {
+            request.transaction.abort();
+            throw fault;
         }
     }
 
@@ -262,8 +265,11 @@ public final class TransactRequest {
      * @return a bit for each of the first 64 columns that the row names
      */
     private long readRow(Table table, Datum[] columns, List<ColumnSchema> named) {
-        reader.peek();
+        JsonToken token = reader.peek();
         int start = reader.position();
+        if (token != JsonToken.OBJECT) {
+            throw OvsdbException.syntax(reader, start, "row must be JSON object");
+        }
         long given = 0;
         reader.beginObject();
         while (reader.nextMember()) {

@@ -1,10 +1,11 @@
 package dev.understudy.engine;
 
+import dev.understudy.json.JsonWriter;
 import dev.understudy.schema.ColumnSchema;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
+import dev.understudy.value.RealAtom;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The error for two rows that agree in all columns of an index, with the history of both. */
 final class UniqueViolation {
@@ -14,7 +15,7 @@ final class UniqueViolation {
         Table table = edits.table;
         List<ColumnSchema> columns = table.schema().indexes().get(index);
         Row row = edit.after();
-        String names = columns.stream().map(column -> '"' + column.name() + '"').collect(Collectors.joining(" and "));
+        String names = enumeration(columns.stream().map(column -> '"' + column.name() + '"').toList());
         return new OvsdbException(ErrorTag.CONSTRAINT_VIOLATION, "Transaction causes multiple rows in \"" + table.schema().name()
                 + "\" table to have identical values (" + values(row, columns) + ") for index on column" + (columns.size() > 1 ? "s " : " ")
                 + names + ".  First row, with UUID " + row.uuid() + ", " + history(edit, columns)
@@ -22,11 +23,22 @@ final class UniqueViolation {
     }
 
     private static String values(Row row, List<ColumnSchema> columns) {
-        return columns.stream().map(column -> row.get(column).toString()).collect(Collectors.joining(", "));
+        return enumeration(columns.stream().map(row::get)
+                .map(datum -> datum instanceof RealAtom real ? JsonWriter.formatReal(real.value()) : datum.toString())
+                .toList());
+    }
+
+    private static String enumeration(List<String> items) {
+        int last = items.size() - 1;
+        return switch (items.size()) {
+            case 1 -> items.getFirst();
+            case 2 -> items.getFirst() + " and " + items.getLast();
+            default -> String.join(", ", items.subList(0, last)) + ", and " + items.getLast();
+        };
     }
 
     private static String history(RowEdit edit, List<ColumnSchema> columns) {
-        if (edit == null || edit.after() == edit.before) {
+        if (edit == null || edit.before != null && edit.after().sameContents(edit.before)) {
             return "existed in the database before this transaction and was not modified by the transaction.";
         } else if (edit.before == null) {
             return "was inserted by this transaction.";

@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class WeakReferrers {
     private static final long[] NONE = {};
 
-    /** For each slot an open hash set of referrers + 1, or null. */
+    /** For each slot an open hash set of referrers + 1, never full, or null. */
     private long[][] referrers = new long[0][];
     private int[] sizes = new int[0];
     private int total;
@@ -33,7 +33,7 @@ final class WeakReferrers {
         long[] set = referrers[slot];
         if (set == null) {
             set = referrers[slot] = new long[2];
-        } else if (sizes[slot] * 4 >= set.length * 3) {
+        } else if (2 * sizes[slot] >= set.length) {
             set = referrers[slot] = rehash(set, set.length * 2);
         }
         int at = place(set, referrer + 1);

@@ -65,15 +65,15 @@ public record ColumnType(BaseType key, BaseType value, int min, int max) {
         return isMap() ? AtomMap.ofSortedPairs(new Atom[] {atom, value.type().defaultAtom()}) : atom;
     }
 
-    /** @throws OvsdbException when the number of elements is not allowed */
+    /** @throws OvsdbException "constraint violation" when a computed value has too few or too many elements */
     public void checkSize(Datum datum) {
         if (datum.size() < min || datum.size() > max) {
-            throw new OvsdbException(ErrorTag.CONSTRAINT_VIOLATION, sizeError(datum.size()));
+            throw new OvsdbException(ErrorTag.CONSTRAINT_VIOLATION, "Attempted to store " + datum.size() + " elements in " + describe() + ".");
         }
     }
 
-    /** What is wrong with a number of elements. */
-    public String sizeError(int size) {
+    /** What is wrong with the number of elements in the text of a value. */
+    String sizeError(int size) {
         String kind = isMap() ? "map" : "set";
         String limits = min == 1 && max == 1
                 ? "exactly one member"

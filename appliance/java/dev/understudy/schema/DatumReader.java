@@ -243,16 +243,16 @@ public final class DatumReader {
             Form form = formOfArray();
             if ((form == Form.UUID || form == Form.NAMED_UUID) && reader.nextElement() && reader.peek() == JsonToken.STRING) {
                 reader.readStringSpan();
-                UuidAtom uuid = form == Form.UUID ? readPlainUuid(start) : readNamedUuid(start);
                 if (!reader.nextElement()) {
-                    return uuid;
+                    return form == Form.UUID ? plainUuid(start) : namedUuid(start);
                 }
             }
         }
         throw OvsdbException.syntax(reader, start, "expected [\"uuid\", <string>]");
     }
 
-    private UuidAtom readPlainUuid(int start) {
+    /** The UUID that the string read last spells. */
+    private UuidAtom plainUuid(int start) {
         UuidAtom uuid = UuidAtom.parse(reader.text(), reader.spanStart(), reader.spanEnd());
         if (uuid == null) {
             String text = reader.spanText();
@@ -261,7 +261,8 @@ public final class DatumReader {
         return uuid;
     }
 
-    private UuidAtom readNamedUuid(int start) {
+    /** The UUID for which the string read last is a name. */
+    private UuidAtom namedUuid(int start) {
         String name = reader.spanText();
         if (symbols == null) {
             throw OvsdbException.syntax(reader, start, "expected [\"uuid\", <string>]");

@@ -3,7 +3,7 @@ package dev.understudy.cli;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where things are by default, as Debian's build of the peer has it, and the environment that overrides it. */
+/** Where things are by default, as Debian's build of the peer has it, and the environment that overrides it. All paths are absolute. */
 final class Directories {
     private final Map<String, String> environment;
 
@@ -30,7 +30,7 @@ final class Directories {
     /** Databases. */
     Path database() {
         if (variable("OVS_DBDIR") != null) {
-            return Path.of(variable("OVS_DBDIR"));
+            return Path.of(variable("OVS_DBDIR")).toAbsolutePath();
         }
         return directory("OVS_SYSCONFDIR", "/etc").resolve("openvswitch");
     }
@@ -52,6 +52,6 @@ final class Directories {
 
     private Path directory(String variable, String otherwise) {
         String value = variable(variable);
-        return Path.of(value == null ? otherwise : value);
+        return Path.of(value == null ? otherwise : value).toAbsolutePath();
     }
 }

@@ -15,10 +15,12 @@ import dev.understudy.server.AdministrationException;
 import dev.understudy.vlog.Vlog;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,21 +116,24 @@ final class ServerProgram {
         }
     }
 
-    /** All commands of a server's control socket. */
-    static Commands commands(String program, Administration server, Runnable exit) {
+    /** All commands of a server's control socket; the resolver makes names of files absolute if need be. */
+    static Commands commands(String program, Administration server, Runnable exit, UnaryOperator<String> resolver) {
         Commands commands = new Commands();
         GeneralCommands.register(commands, program, server, exit);
         LogCommands.register(commands, Vlog.system());
         CoverageCommands.register(commands);
-        DatabaseCommands.register(commands, server);
+        DatabaseCommands.register(commands, server, resolver);
         RemoteCommands.register(commands, server);
         StatusCommands.register(commands);
         return commands;
     }
 
     private void listen(ServerSettings settings, Administration server) {
+        // Java goes on resolving relative names against the directory in which it was started; a daemon has left it.
+        UnaryOperator<String> resolver = settings.detach() && settings.changeDirectory() ? name -> Path.of("/").resolve(name).toString()
+                : name -> name;
         try {
-            teardown.add(ControlServer.listen(settings.unixctl(), commands(program, server, ended::countDown)));
+            teardown.add(ControlServer.listen(settings.unixctl(), commands(program, server, ended::countDown, resolver)));
         } catch (FileSystemException e) {
             throw controlSocketFailure(settings, e.getReason());
         } catch (IOException | RuntimeException e) {

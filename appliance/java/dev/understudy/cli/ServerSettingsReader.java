@@ -67,8 +67,7 @@ final class ServerSettingsReader {
             apply(option, parser.value());
         }
         return new ServerSettings(databases(parser.operands()), List.copyOf(remotes), controlSocket(), pidfile, overwritePidfile, detach,
-                changeDirectory, run, new TlsNames(privateKey, certificate, caCert, bootstrap, peerCaCert, protocols, ciphers,
-                        ciphersuites, serverName), durability, columnDiff, user);
+                changeDirectory, run, tls(), durability, columnDiff, user);
     }
 
     private void apply(ServerOption option, String value) {
@@ -131,10 +130,19 @@ final class ServerSettingsReader {
         if (databases.isEmpty() && !noDatabases) {
             databases.add(directories.defaultDatabase().toString());
         }
-        if (detach && changeDirectory) {
-            databases.replaceAll(name -> Path.of(name).toAbsolutePath().toString());
-        }
+        databases.replaceAll(this::lasting);
         return List.copyOf(databases);
+    }
+
+    private TlsNames tls() {
+        return new TlsNames(lasting(privateKey), lasting(certificate), lasting(caCert), bootstrap, lasting(peerCaCert), protocols, ciphers,
+                ciphersuites, serverName);
+    }
+
+    /** The name of a file, in full if this process will leave the directory to which it is relative. */
+    private String lasting(String name) {
+        boolean isFile = name != null && !name.startsWith("db:") && !name.equals("none");
+        return isFile && detach && changeDirectory ? Path.of(name).toAbsolutePath().toString() : name;
     }
 
     private Path controlSocket() {

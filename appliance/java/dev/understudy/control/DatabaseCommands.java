@@ -4,18 +4,25 @@ import dev.understudy.server.Administration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /** Commands about databases and their files. */
 public final class DatabaseCommands {
     private final Administration administration;
+    private final UnaryOperator<String> resolver;
 
-    private DatabaseCommands(Administration administration) {
+    private DatabaseCommands(Administration administration, UnaryOperator<String> resolver) {
         this.administration = administration;
+        this.resolver = resolver;
     }
 
-    /** Adds the commands. */
-    public static void register(Commands commands, Administration administration) {
-        DatabaseCommands self = new DatabaseCommands(administration);
+    /**
+     * Adds the commands.
+     *
+     * @param resolver turns the name of a file as an operator gives it into one that this process can open
+     */
+    public static void register(Commands commands, Administration administration, UnaryOperator<String> resolver) {
+        DatabaseCommands self = new DatabaseCommands(administration, resolver);
         commands.add(new Command("ovsdb-server/add-db", "DB", 1, 1, self::add));
         commands.add(new Command("ovsdb-server/remove-db", "DB", 1, 1, self::remove));
         commands.add(new Command("ovsdb-server/list-dbs", "", 0, 0,
@@ -29,7 +36,7 @@ public final class DatabaseCommands {
     }
 
     private Reply add(ReplyOptions options, List<String> arguments) {
-        administration.addDatabase(arguments.getFirst());
+        administration.addDatabase(resolver.apply(arguments.getFirst()));
         return Reply.empty();
     }
 

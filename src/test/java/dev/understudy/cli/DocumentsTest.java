@@ -35,7 +35,7 @@ class DocumentsTest {
             }
         }
         List<String> registered = new ArrayList<>();
-        for (Command command : ServerProgram.commands("ovsdb-server", new FakeAdministration(), () -> { }).all()) {
+        for (Command command : ServerProgram.commands("ovsdb-server", new FakeAdministration(), () -> { }, name -> name).all()) {
             registered.add(command.name());
         }
         assertEquals(registered, List.copyOf(documented));

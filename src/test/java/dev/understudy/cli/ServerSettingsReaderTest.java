@@ -66,7 +66,10 @@ class ServerSettingsReaderTest {
 
     @Test
     void aDaemonThatLeavesItsDirectoryNamesFilesInFull() {
-        assertEquals(List.of(Path.of("a.db").toAbsolutePath().toString()), read("--detach", "a.db").databases());
+        String here = Path.of("").toAbsolutePath().toString();
+        ServerSettings settings = read("--detach", "a.db", "-p", "key", "-c", "db:a,b,c", "-C", "none");
+        assertEquals(List.of(here + "/a.db"), settings.databases());
+        assertEquals(new TlsNames(here + "/key", "db:a,b,c", "none", false, null, null, null, null, null), settings.tls());
     }
 
     @Test

@@ -44,7 +44,7 @@ class ControlServerTest {
         GeneralCommands.register(commands, "ovsdb-server", administration, exited::countDown);
         LogCommands.register(commands, Vlog.system());
         CoverageCommands.register(commands);
-        DatabaseCommands.register(commands, administration);
+        DatabaseCommands.register(commands, administration, name -> name.replace("relative", "absolute"));
         RemoteCommands.register(commands, administration);
         StatusCommands.register(commands);
         server = ControlServer.listen(socket, commands);
@@ -109,6 +109,8 @@ class ControlServerTest {
         assertAnswer("Theatre\n_Server\n", "ovsdb-server/list-dbs");
         assertAnswer("", "ovsdb-server/add-db", "new.db");
         assertRefused("ovsdb error: new.db: already open", "ovsdb-server/add-db", "new.db");
+        assertAnswer("", "ovsdb-server/add-db", "relative.db");
+        assertAnswer("Theatre\n_Server\nabsolute.db\nnew.db\n", "ovsdb-server/list-dbs");
         assertRefused("Failed to find the database.", "ovsdb-server/remove-db", "foo");
         assertAnswer("", "ovsdb-server/compact");
         assertAnswer("", "ovsdb-server/compact", "Theatre");

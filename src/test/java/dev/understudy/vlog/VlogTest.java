@@ -159,6 +159,30 @@ class VlogTest {
     }
 
     @Test
+    void linesOfManyThreadsAreWholeAndInOrder() throws IOException, InterruptedException {
+        Path file = directory.resolve("log");
+        vlog.openFile(file);
+        vlog.set("PATTERN:file:%N %t");
+        vlog.set("console:off");
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(Thread.ofPlatform().name("thread-" + i).start(() -> {
+                for (int line = 0; line < 500; line++) {
+                    vlog.logger("raft").info("x");
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        List<String> lines = Files.readAllLines(file);
+        assertEquals(1 + 8 * 500, lines.size());
+        for (int i = 1; i < lines.size(); i++) {
+            assertTrue(lines.get(i).matches((i + 1) + " thread-[0-7]"), lines.get(i));
+        }
+    }
+
+    @Test
     void aFileThatCannotBeOpenedIsSaid() throws IOException {
         assertEquals("Logging to file not configured", vlog.reopenFile());
         Path missing = directory.resolve("none/log");

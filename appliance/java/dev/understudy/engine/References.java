@@ -119,7 +119,9 @@ final class References {
         }
     }
 
-    private void collectGarbage() {
+    /** Deletes the rows to which nothing refers any more; returns whether there were any. */
+    private boolean collectGarbage() {
+        boolean collected = false;
         while (!suspects.isEmpty()) {
             RowEdit suspect = suspects.poll();
             Table table = suspect.table;
@@ -127,8 +129,10 @@ final class References {
             if (row != null && table.strongReferences(suspect.slot) == 0) {
                 transaction.delete(table, suspect.slot);
                 forEachDifference(suspect, table.strongColumns(), row, null, this::count);
+                collected = true;
             }
         }
+        return collected;
     }
 
     /** Removes weak references to rows that are missing now, from rows of this transaction and from all that referred to a deleted row. */
@@ -147,7 +151,10 @@ final class References {
                 }
             }
             bereaved.forEach(this::dropDeleted);
-            collectGarbage();
+            if (collectGarbage()) {
+                // A pair of a map fell with its weak half and took its strong half along: what was seen may refer to that row now gone.
+                seenRows = new int[0];
+            }
         }
     }
 

@@ -35,7 +35,7 @@ final class Syslog {
     /** Says whether lines sent this way can arrive anywhere. A machine without a log daemon is normal, above all a container. */
     static boolean isReachable(SyslogMethod method) {
         return switch (method) {
-            case SyslogMethod.Libc libc -> Files.exists(Path.of(SyslogMethod.DEVICE));
+            case SyslogMethod.Libc libc -> Files.exists(Path.of(libc.device()));
             case SyslogMethod.None none -> false;
             case SyslogMethod.UnixSocket socket -> true;
             case SyslogMethod.Udp udp -> true;
@@ -90,7 +90,7 @@ final class Syslog {
 
     private static Sender open(SyslogMethod method) throws IOException {
         return switch (method) {
-            case SyslogMethod.Libc libc -> new UnixDatagram(SyslogMethod.DEVICE)::send;
+            case SyslogMethod.Libc libc -> new UnixDatagram(libc.device())::send;
             case SyslogMethod.UnixSocket socket -> new UnixDatagram(socket.path())::send;
             case SyslogMethod.None none -> datagram -> { };
             case SyslogMethod.Udp udp -> udp(udp.address());

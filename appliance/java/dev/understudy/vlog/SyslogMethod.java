@@ -7,8 +7,8 @@ sealed interface SyslogMethod {
     /** Where the C library's syslog(3) sends. */
     String DEVICE = "/dev/log";
 
-    /** As syslog(3) of the C library would send it: with date and program, to {@value #DEVICE}. */
-    record Libc() implements SyslogMethod { }
+    /** As syslog(3) of the C library would send it, with date and program; its device is {@value #DEVICE}. */
+    record Libc(String device) implements SyslogMethod { }
 
     /** Not at all. */
     record None() implements SyslogMethod { }
@@ -26,7 +26,7 @@ sealed interface SyslogMethod {
      */
     static SyslogMethod parse(String text) {
         if (text.equals("libc")) {
-            return new Libc();
+            return new Libc(DEVICE);
         }
         if (text.equals("null")) {
             return new None();

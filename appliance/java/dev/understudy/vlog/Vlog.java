@@ -37,7 +37,7 @@ public final class Vlog {
     private final LogOrigin origin;
     private final LogSink console;
     private final LongSupplier wallMillis;
-    private SyslogMethod syslogMethod = new SyslogMethod.Libc();
+    private SyslogMethod syslogMethod = new SyslogMethod.Libc(SyslogMethod.DEVICE);
     private InetSocketAddress syslogTarget;
     private Path logPath;
     private LogFile logFile;
@@ -154,10 +154,13 @@ public final class Vlog {
 
     /** Sets how lines reach the system log: {@code libc}, {@code null}, {@code unix:FILE} or {@code udp:IP:PORT}. */
     public void setSyslogMethod(String method) {
-        SyslogMethod parsed = SyslogMethod.parse(method);
+        setSyslogMethod(SyslogMethod.parse(method));
+    }
+
+    void setSyslogMethod(SyslogMethod method) {
         change(() -> {
-            syslogMethod = parsed;
-            open[Destination.SYSLOG.ordinal()] = syslogTarget != null || Syslog.isReachable(parsed);
+            syslogMethod = method;
+            open[Destination.SYSLOG.ordinal()] = syslogTarget != null || Syslog.isReachable(method);
         });
     }
 

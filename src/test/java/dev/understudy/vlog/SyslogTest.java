@@ -27,7 +27,7 @@ class SyslogTest {
                 s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
                 s.bind(sys.argv[1])
                 print("ready", flush=True)
-                for i in range(3):
+                for i in range(4):
                     print(s.recv(9999).decode(), flush=True)
                 """, socket.toString()).redirectErrorStream(true).start();
         try (BufferedReader out = receiver.inputReader()) {
@@ -39,6 +39,10 @@ class SyslogTest {
             assertEquals("<30>ovs|00001|process|INFO|first", out.readLine());
             assertEquals("<30>second", out.readLine());
             assertEquals("<19>ovs|00002|process|ERR|third", out.readLine());
+            vlog.setSyslogMethod(new SyslogMethod.Libc(socket.toString()));
+            vlog.logger("process").info("fourth");
+            String line = out.readLine();
+            assertTrue(line.matches("<22>Nov [ 12][0-9] [0-9:]{8} ovsdb-server: ovs\\|00003\\|process\\|INFO\\|fourth"), line);
             assertEquals(0, receiver.waitFor());
         } finally {
             receiver.destroy();
@@ -71,7 +75,7 @@ class SyslogTest {
 
     @Test
     void methodsAreReadAsThePeerDoes() {
-        assertEquals(new SyslogMethod.Libc(), SyslogMethod.parse("libc"));
+        assertEquals(new SyslogMethod.Libc("/dev/log"), SyslogMethod.parse("libc"));
         assertEquals(new SyslogMethod.None(), SyslogMethod.parse("null"));
         assertEquals(new SyslogMethod.UnixSocket("/x"), SyslogMethod.parse("unix:/x"));
         assertTrue(SyslogMethod.parse("udp:[::1]:514") instanceof SyslogMethod.Udp udp && udp.address().getPort() == 514);

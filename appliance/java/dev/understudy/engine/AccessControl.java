@@ -13,16 +13,21 @@ public interface AccessControl {
         public void checkInsert(TableSchema table, Row row) {}
 
         @Override
-        public void checkDelete(TableSchema table, Row row) {}
+        public void checkDelete(TableSchema table, List<Row> rows) {}
 
         @Override
-        public void checkUpdate(TableSchema table, Row row, List<ColumnSchema> columns, boolean mutate) {}
+        public void checkUpdate(TableSchema table, List<Row> rows, List<ColumnSchema> columns, boolean mutate) {}
     };
 
+    /** @param row the row to be, with all its contents */
     void checkInsert(TableSchema table, Row row);
 
-    void checkDelete(TableSchema table, Row row);
+    /** @param rows what would be deleted; maybe nothing */
+    void checkDelete(TableSchema table, List<Row> rows);
 
-    /** @param mutate whether the operation is "mutate" rather than "update", which the message says */
-    void checkUpdate(TableSchema table, Row row, List<ColumnSchema> columns, boolean mutate);
+    /**
+     * @param rows what would be changed, as it is before; maybe nothing
+     * @param mutate whether the operation is "mutate" rather than "update", which the message says
+     */
+    void checkUpdate(TableSchema table, List<Row> rows, List<ColumnSchema> columns, boolean mutate);
 }

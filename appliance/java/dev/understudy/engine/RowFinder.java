@@ -3,7 +3,9 @@ package dev.understudy.engine;
 import dev.understudy.schema.ColumnSchema;
 import dev.understudy.value.Datum;
 import dev.understudy.value.UuidAtom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Finds the rows of a table that satisfy a condition: by UUID or by an index when the condition allows it, else one by one. */
 final class RowFinder {
@@ -49,6 +51,15 @@ final class RowFinder {
     /** The slot of a row that was found. */
     int slot(int index) {
         return slots[index];
+    }
+
+    /** The rows that were found, in a list of their own. */
+    List<Row> rows(Table table) {
+        List<Row> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            rows.add(table.row(slots[i]));
+        }
+        return rows;
     }
 
     private boolean findByUuid(Table table, Condition condition) {

@@ -308,10 +308,7 @@ public final class TransactRequest {
         List<ColumnSchema> columns = hasColumns ? readColumns(table, Member.COLUMNS) : table.schema().allColumns();
         List<ColumnSchema> sort = hasSort ? readColumns(table, Member.SORT) : List.of();
         finder.find(table, condition);
-        List<Row> rows = new ArrayList<>(finder.count());
-        for (int i = 0; i < finder.count(); i++) {
-            rows.add(table.row(finder.slot(i)));
-        }
+        List<Row> rows = finder.rows(table);
         if (!sort.isEmpty()) {
             rows.sort((a, b) -> compare(a, b, sort));
         }
@@ -408,8 +405,8 @@ public final class TransactRequest {
     }
 
     private void checkUpdate(Table table, List<ColumnSchema> columns, boolean mutate) {
-        for (int i = 0; context.access() != AccessControl.NONE && i < finder.count(); i++) {
-            context.access().checkUpdate(table.schema(), table.row(finder.slot(i)), columns, mutate);
+        if (context.access() != AccessControl.NONE) {
+            context.access().checkUpdate(table.schema(), finder.rows(table), columns, mutate);
         }
     }
 
@@ -439,8 +436,8 @@ public final class TransactRequest {
         operation.require(Member.WHERE, JsonToken.ARRAY);
         operation.checkMembers();
         finder.find(table, readCondition(table));
-        for (int i = 0; context.access() != AccessControl.NONE && i < finder.count(); i++) {
-            context.access().checkDelete(table.schema(), table.row(finder.slot(i)));
+        if (context.access() != AccessControl.NONE) {
+            context.access().checkDelete(table.schema(), finder.rows(table));
         }
         for (int i = 0; i < finder.count(); i++) {
             transaction.delete(table, finder.slot(i));

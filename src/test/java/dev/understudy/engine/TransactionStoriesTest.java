@@ -234,10 +234,11 @@ class TransactionStoriesTest {
             }
 
             @Override
-            public void checkDelete(TableSchema table, Row row) {}
+            public void checkDelete(TableSchema table, java.util.List<Row> rows) {}
 
             @Override
-            public void checkUpdate(TableSchema table, Row row, java.util.List<dev.understudy.schema.ColumnSchema> columns, boolean mutate) {}
+            public void checkUpdate(
+                    TableSchema table, java.util.List<Row> rows, java.util.List<dev.understudy.schema.ColumnSchema> columns, boolean mutate) {}
         };
         assertThrows(IllegalArgumentException.class, () -> stage.play(Stage.insert("Actor", 1, "")));
         Invariants.check(stage.database);

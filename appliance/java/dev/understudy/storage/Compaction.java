@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 
 /**
- * Writes a file anew while the writer goes on. Three steps: {@link #write}, long, on a thread of its own; {@link #swap}, short, on the writer; {@link
- * #settle}, on the first thread again. At every moment the file's name leads to all records that were promised to be durable: from the last sync of the new file
- * before it gets the name until the sync after it, nobody else's sync succeeds.
+ * Writes a file anew while the writer goes on. Three steps: {@link #write}, long, on a thread of its own; {@link #swap}, short, on the
+ * writer; {@link #settle}, on the first thread again. At every moment the file's name leads to all records that were promised to be durable:
+ * from the last sync of the new file before it gets the name until the sync after it, nobody else's sync succeeds.
  */
 final class Compaction {
     /** How much the writer may have added since the last copying when it is asked to stop for the rest. */

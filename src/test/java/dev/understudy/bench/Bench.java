@@ -1,11 +1,8 @@
 package dev.understudy.bench;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,9 +39,10 @@ public final class Bench {
         }
         Path directory = Files.createTempDirectory(options.directory(), "understudy-bench-");
         Bench bench = new Bench(options, directory);
+        String loadBefore = Machine.load();
         bench.run();
-        delete(directory);
-        System.out.print(Machine.describe(options.servers()) + "\n" + bench.table.markdown());
+        Tree.delete(directory);
+        System.out.print(Machine.describe(options.servers(), loadBefore) + "\n" + bench.table.markdown());
         System.exit(bench.failures == 0 ? 0 : 1);
     }
 
@@ -121,23 +119,7 @@ public final class Bench {
             paths.forEach(found::add);
         }
         for (Path path : found) {
-            delete(path);
+            Tree.delete(path);
         }
-    }
-
-    private static void delete(Path root) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException e) throws IOException {
-                Files.deleteIfExists(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -11,11 +11,17 @@ final class Machine {
     private Machine() {
     }
 
-    static String describe(List<ServerKind> servers) throws IOException {
+    /** The machine's load average of the last minute: what others do while we measure. */
+    static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+    }
+
+    /** @param loadBefore the {@link #load()} before the first server was started */
+    static String describe(List<ServerKind> servers, String loadBefore) throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("Measured ").append(LocalDate.now()).append(" on ").append(Runtime.getRuntime().availableProcessors()).append(" x ")
                 .append(field("/proc/cpuinfo", "model name")).append(", ").append(field("/proc/meminfo", "MemTotal")).append(", Linux ")
-                .append(System.getProperty("os.version")).append(".\n");
+                .append(System.getProperty("os.version")).append("; load average before it began ").append(loadBefore).append(".\n\n");
         for (ServerKind server : servers) {
             text.append("- ").append(server.name()).append(": ").append(version(server)).append('\n');
         }

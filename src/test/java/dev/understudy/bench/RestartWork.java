@@ -26,6 +26,10 @@ record RestartWork(String name, String label, SeedFile seed, double goalSeconds,
         return Figure.lower(label, "exec to first answer", "s").goalOfPeer(shareOfPeer);
     }
 
+    private Figure cpu() {
+        return Figure.lower(label, "server CPU until then", "s");
+    }
+
     private Figure resident() {
         return Figure.lower(label, "resident then", "MiB").goalOfPeer(memoryShareOfPeer);
     }
@@ -36,7 +40,7 @@ record RestartWork(String name, String label, SeedFile seed, double goalSeconds,
 
     @Override
     public List<Figure> figures() {
-        return List.of(listening(), answer(), resident(), peak());
+        return List.of(listening(), answer(), cpu(), resident(), peak());
     }
 
     @Override
@@ -61,6 +65,7 @@ record RestartWork(String name, String label, SeedFile seed, double goalSeconds,
                 client.call(Requests.selectDatapath(), Template.FIRST_VALUE, 0);
                 sample.record(answer(), (System.nanoTime() - server.startedAt()) / 1e9);
                 sample.record(listening(), server.listeningSeconds());
+                sample.record(cpu(), server.figures().cpuMicros() / 1e6);
                 sample.record(resident(), server.figures().residentMib());
                 sample.record(peak(), server.figures().peakMib());
             }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One running server on a database file in a directory of its own, in its own process group.
  *
- * <p>Closing it ends it, by its process id: first politely, then not.
+ * <p>Closing it ends it, by its process id: first politely, then not. An interrupted benchmark ends it too, and removes its directory.
  */
 final class ServerProcess implements AutoCloseable {
     private static final long START_LIMIT_SECONDS = 120;
@@ -24,7 +24,7 @@ final class ServerProcess implements AutoCloseable {
     private final long startedAt;
     private final double listeningSeconds;
     private final ProcessFigures figures;
-    private final Thread endWithUs = new Thread(this::end);
+    private final Thread endWithUs = new Thread(this::abandon);
 
     private ServerProcess(ServerKind kind, Path directory, Process process, long startedAt) throws IOException {
         this.kind = kind;
@@ -147,6 +147,17 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         throw new IOException(kind.name() + " wrote no pidfile");
+    }
+
+    /** What remains to be done when the benchmark is interrupted. */
+    private void abandon() {
+        end();
+        try {
+            Tree.delete(directory);
+            Files.deleteIfExists(directory.getParent());
+        } catch (IOException e) {
+            System.err.println("left behind: " + directory.getParent() + " (" + e.getMessage() + ")");
+        }
     }
 
     private void end() {

@@ -39,6 +39,10 @@ record StormWork(String name, int clients, SeedFile seed, double goalSeconds, do
         return Figure.lower(label(), "until the last has all, later storms", "s").goal(goalSeconds);
     }
 
+    private Figure cpu() {
+        return Figure.lower(label(), "server CPU, each storm", "s");
+    }
+
     private Figure volume() {
         return Figure.lower(label(), "bytes a client", "MB");
     }
@@ -57,7 +61,7 @@ record StormWork(String name, int clients, SeedFile seed, double goalSeconds, do
 
     @Override
     public List<Figure> figures() {
-        return List.of(first(), again(), volume(), loaded(), peak(), after());
+        return List.of(first(), again(), cpu(), volume(), loaded(), peak(), after());
     }
 
     @Override
@@ -80,9 +84,11 @@ record StormWork(String name, int clients, SeedFile seed, double goalSeconds, do
                 sample.record(loaded(), server.figures().residentMib());
             }
             server.figures().forgetPeak();
+            double cpuBefore = server.figures().cpuMicros();
             try (Storm storm = new Storm(server, clients)) {
                 double seconds = storm.run(Requests.monitorAll());
                 sample.record(stormed ? again() : first(), seconds);
+                sample.record(cpu(), (server.figures().cpuMicros() - cpuBefore) / 1e6);
                 sample.record(volume(), storm.replyLength() / 1e6);
                 sample.record(peak(), server.figures().peakMib());
                 Pause.millis(SETTLE_MILLIS);

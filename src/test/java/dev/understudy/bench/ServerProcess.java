@@ -151,7 +151,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** What remains to be done when the benchmark is interrupted. */
     private void abandon() {
-        end();
+        force();
         try {
             Tree.delete(directory);
             Files.deleteIfExists(directory.getParent());
@@ -167,13 +167,21 @@ final class ServerProcess implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                if (figures != null) {
-                    ProcessHandle.of(figures.pid()).ifPresent(ProcessHandle::destroyForcibly);
-                }
-                process.destroyForcibly().waitFor();
+                force();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void force() {
+        if (figures != null) {
+            ProcessHandle.of(figures.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

@@ -1,0 +1,15 @@
+package dev.understudy.cli;
+
+import java.util.List;
+
+/** Entry point of {@code ovsdb-tool}; see {@link ToolProgram}. */
+public final class ToolMain {
+    private ToolMain() {
+    }
+
+    /** Runs the tool and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        String program = System.getProperty("understudy.program", "ovsdb-tool");
+        System.exit(new ToolProgram(program, System.getenv(), System.out).run(List.of(arguments)));
+    }
+}

@@ -90,9 +90,13 @@ record RecordHeader(String magic, long length, byte[] hash) {
         return hash;
     }
 
-    /** The part of a line that is no header which the peer shows in its errors: up to the space after the magic. */
+    /** The part of a line that is no header which the peer shows in its errors: up to the space after the magic, or to a zero byte. */
     static String shown(byte[] text, int from, int to) {
-        int end = to - from > START.length && startsWith(text, from) ? word(text, from + START.length, to) : to;
+        int limit = to - from > START.length && startsWith(text, from) ? word(text, from + START.length, to) : to;
+        int end = from;
+        while (end < limit && text[end] != 0) {
+            end++;
+        }
         return new String(text, from, end - from, StandardCharsets.ISO_8859_1);
     }
 

@@ -81,12 +81,17 @@ final class SnapshotReader {
         rows.use(reader);
     }
 
+    /** Whether nothing but space follows. */
     private boolean isBlank() throws IOException {
-        while (reader.peek() == JsonToken.END) {
-            if (record.isComplete()) {
-                return true;
+        try {
+            while (reader.peek() == JsonToken.END) {
+                if (record.isComplete()) {
+                    return true;
+                }
+                advance(record.limit());
             }
-            advance(record.limit());
+        } catch (JsonException e) {
+            return false;
         }
         return false;
     }

@@ -80,6 +80,11 @@ class RandomTransactionTest {
         } else {
             plain = next;
         }
+        if (random.nextInt(16) == 0) {
+            Database loaded = Conversion.convert(stage.database.snapshot(), stage.database.schema(), stage.database.uuids());
+            Invariants.check(loaded);
+            assertEquals(plain.contents(), new Stage(loaded).contents());
+        }
         return !changes.isEmpty();
     }
 

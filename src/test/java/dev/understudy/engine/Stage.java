@@ -24,13 +24,17 @@ final class Stage {
     int scanLimitRows = TransactionContext.UNLIMITED_ROWS;
     AccessControl access = AccessControl.NONE;
 
-    private Stage(DatabaseSchema schema) {
-        database = new Database(schema, new CountingUuids());
+    Stage(Database database) {
+        this.database = database;
     }
 
     /** A database named D with these tables. */
     static Stage of(String tables) {
-        return new Stage(SchemaReader.read(bytes(json("{'name':'D','version':'1.0.0','tables':{" + tables + "}}"))));
+        return on(SchemaReader.read(bytes(json("{'name':'D','version':'1.0.0','tables':{" + tables + "}}"))));
+    }
+
+    static Stage on(DatabaseSchema schema) {
+        return new Stage(new Database(schema, new CountingUuids()));
     }
 
     static byte[] bytes(String text) {

@@ -95,10 +95,9 @@ public final class ConditionSwitch {
     /**
      * Makes the new conditions and the new id those of the monitor.
      *
-     * @return what the client is to be told under the new id, or null when that is nothing
+     * @return what the client is to be told under the new id, which may be a transaction id without any row, or null when that is nothing
      */
     public Update finish() {
-        monitor.change(change.newId(), next);
-        return body == null ? null : new Update(body, monitor.view().lastId(moment.commit()));
+        return monitor.change(change, next, moment == null ? null : moment.commit(), body);
     }
 }

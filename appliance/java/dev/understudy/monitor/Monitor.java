@@ -12,13 +12,6 @@ import java.nio.charset.StandardCharsets;
  * cannot; {@link #prepare} to change conditions; {@link #close}.
  */
 public final class Monitor {
-    /** From how many transactions on that a client missed they are merged, so that the history need not be kept for it. */
-    static final int HOLD_LIMIT_TRANSACTIONS = 1_000;
-    /** From how much memory on of transactions that a client missed they are merged, in bytes. */
-    static final long HOLD_LIMIT_BYTES = 4L << 20;
-    /** How many rows may differ for a client that does not read, before it is given up. */
-    static final int BACKLOG_LIMIT_ROWS = 1 << 20;
-
     /** What ends the notification that {@link #opening} begins. Must not be changed. */
     public static final byte[] CLOSING = "]}".getBytes(StandardCharsets.US_ASCII);
 
@@ -29,7 +22,23 @@ public final class Monitor {
     private View view;
     private Commit place;
     private Backlog backlog;
-    private boolean changing;
+    /** The transaction id that the client was told last. */
+    private UuidAtom toldId;
+    private Phase phase = Phase.NEW;
+
+    /** Where a monitor is in its life. */
+    private enum Phase {
+        /** Its client has been told nothing. */
+        NEW,
+        /** It follows the history. */
+        FOLLOWING,
+        /** Its conditions are to change at a moment that is not known yet: it stays where it is. */
+        AWAITING_MOMENT,
+        /** Its conditions change at its place, and what comes after is not told yet. */
+        CHANGING,
+        /** Nobody listens. */
+        CLOSED
+    }
 
     Monitor(Monitors monitors, MonitorRequest request) {
         this.monitors = monitors;
@@ -62,12 +71,14 @@ public final class Monitor {
      */
     public Beginning begin(Moment moment) {
         place = moment.commit();
+        phase = Phase.FOLLOWING;
         Commit known = method.hasTransactionIds() ? monitors.history().find(requestedId) : null;
         if (known == null || known.sequence() > place.sequence() || !canContinueFrom(known, moment)) {
-            return new Whole(view.lastId(place));
+            toldId = view.lastId(place);
+            return new Whole(toldId);
         }
         Update update = view.encode(known, place);
-        return new Continued(update != null ? update : Update.nothing(view.lastId(place)));
+        return new Continued(told(update != null ? update : Update.nothing(view.lastId(place))));
     }
 
     /**
@@ -86,7 +97,7 @@ public final class Monitor {
     /** Whether {@link #begin} may take long, so that it should not run on a session's thread. */
     public boolean beginMayTakeLong() {
         Commit known = method.hasTransactionIds() ? monitors.history().find(requestedId) : null;
-        return known != null && isFar(known, monitors.history().head());
+        return known != null && monitors.limits().isFar(known, monitors.history().head());
     }
 
     /** The contents at the moment with which this began, to be started by the caller. */
@@ -104,27 +115,34 @@ public final class Monitor {
     }
 
     /**
-     * Moves on to a commit.
+     * Moves on to a commit, unless it is there already.
      *
      * @return what the client is to be told, or null when that is nothing
      */
     public Update flush(Commit head) {
-        if (changing || place == null || head.sequence() <= place.sequence()) {
-            return null;
-        }
-        return advance(head);
+        return phase == Phase.FOLLOWING ? advance(head) : null;
     }
 
     private Update advance(Commit head) {
         Commit from = place;
+        if (head.sequence() < from.sequence() || head == from && backlog == null) {
+            return null;
+        }
         place = head;
         if (backlog == null) {
-            return view.update(from, head);
+            return told(view.update(from, head));
         }
         Backlog merged = backlog;
         backlog = null;
         merged.addRange(from, head);
-        return view.encode(merged, head);
+        return told(view.encode(merged, head));
+    }
+
+    private Update told(Update update) {
+        if (update != null) {
+            toldId = update.lastId();
+        }
+        return update;
     }
 
     /**
@@ -134,7 +152,7 @@ public final class Monitor {
      * @return false when even these are too many, and the client should be given up
      */
     public boolean hold(Commit head) {
-        if (place == null || !isFar(place, head)) {
+        if (phase != Phase.FOLLOWING && phase != Phase.CHANGING || !monitors.limits().isFar(place, head)) {
             return true;
         }
         if (backlog == null) {
@@ -143,11 +161,7 @@ public final class Monitor {
         }
         backlog.addRange(place, head);
         place = head;
-        return backlog.rowCount() <= BACKLOG_LIMIT_ROWS;
-    }
-
-    private static boolean isFar(Commit from, Commit to) {
-        return to.sequence() - from.sequence() > HOLD_LIMIT_TRANSACTIONS || to.totalBytes() - from.totalBytes() > HOLD_LIMIT_BYTES;
+        return backlog.rowCount() <= monitors.limits().backlogRows();
     }
 
     /**
@@ -156,31 +170,49 @@ public final class Monitor {
      * @throws dev.understudy.schema.OvsdbException when the change does not fit; nothing has changed then
      */
     public ConditionSwitch prepare(ConditionChange change) {
-        if (changing || place == null) {
+        if (phase != Phase.FOLLOWING) {
             throw new IllegalStateException("one change at a time, after the beginning");
         }
         ConditionSwitch result = new ConditionSwitch(this, change, change.filters(view.key()));
-        changing = true;
+        phase = Phase.AWAITING_MOMENT;
         return result;
     }
 
     /** The last update of before a change of conditions: the client then knows as much as the moment tells. */
     Update catchUp(Moment moment) {
-        return moment.commit().sequence() > place.sequence() ? advance(moment.commit()) : null;
+        phase = Phase.CHANGING;
+        return advance(moment.commit());
     }
 
     View view() {
         return view;
     }
 
-    void change(byte[] newId, ViewKey key) {
-        changing = false;
-        id = newId;
-        if (!key.equals(view.key())) {
-            View old = view;
-            view = monitors.acquire(key);
-            monitors.release(old);
+    /**
+     * Ends a change of conditions.
+     *
+     * @param at the commit at which they changed
+     * @param body the rows that come into sight or go, or null when there are none
+     * @return what the client is to be told
+     */
+    Update change(ConditionChange change, ViewKey key, Commit at, byte[] body) {
+        if (phase == Phase.CLOSED) {
+            return null;
         }
+        phase = Phase.FOLLOWING;
+        id = change.newId();
+        if (key.equals(view.key())) {
+            return null;
+        }
+        View old = view;
+        view = monitors.acquire(key);
+        monitors.release(old);
+        UuidAtom lastId = view.lastId(at);
+        if (body != null) {
+            return told(new Update(body, lastId));
+        }
+        // An older id would not do any more: what happened since was told under the old conditions, and would be told again under the new.
+        return method.hasTransactionIds() && !lastId.equals(toldId) ? told(Update.nothing(lastId)) : null;
     }
 
     /** The text of the notification with an update up to its body; {@link #CLOSING} follows the body. */
@@ -207,10 +239,13 @@ public final class Monitor {
         }
     }
 
-    /** Ends this monitor. Must be called once. */
+    /** Ends this monitor. Must be called, even if it never began. */
     public void close() {
-        monitors.release(view);
-        backlog = null;
-        place = null;
+        if (phase != Phase.CLOSED) {
+            phase = Phase.CLOSED;
+            monitors.release(view);
+            backlog = null;
+            place = null;
+        }
     }
 }

@@ -7,11 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Monitors {
     /** How long encoded pages are kept after the last dump that used them, in milliseconds. */
     public static final long DUMP_CACHE_IDLE_MS = 10_000;
-    /** How much memory encoded pages may take unless told otherwise, in bytes. */
-    public static final long DUMP_CACHE_LIMIT_BYTES = 256L << 20;
 
     private final History history;
     private final Encoders encoders;
+    private final MonitorLimits limits;
     private final DumpBudget budget;
     private final MonitorStatistics statistics = new MonitorStatistics();
     private final Map<ViewKey, Shared> views = new ConcurrentHashMap<>();
@@ -27,14 +26,14 @@ public final class Monitors {
     }
 
     public Monitors(History history, Encoders encoders) {
-        this(history, encoders, DUMP_CACHE_LIMIT_BYTES);
+        this(history, encoders, MonitorLimits.DEFAULT);
     }
 
-    /** @param dumpCacheLimitBytes how much memory encoded pages may take that are kept for later dumps */
-    public Monitors(History history, Encoders encoders, long dumpCacheLimitBytes) {
+    public Monitors(History history, Encoders encoders, MonitorLimits limits) {
         this.history = history;
         this.encoders = encoders;
-        this.budget = new DumpBudget(dumpCacheLimitBytes);
+        this.limits = limits;
+        this.budget = new DumpBudget(limits.dumpCacheBytes());
     }
 
     public History history() {
@@ -58,6 +57,10 @@ public final class Monitors {
     /** A monitor of its session alone, to be begun by {@link Monitor#begin} and ended by {@link Monitor#close}. */
     public Monitor open(MonitorRequest request) {
         return new Monitor(this, request);
+    }
+
+    MonitorLimits limits() {
+        return limits;
     }
 
     Encoders encoders() {

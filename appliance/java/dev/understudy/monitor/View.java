@@ -46,7 +46,7 @@ final class View {
         boolean anyEphemeral = spec.hasEphemeral();
         for (int i = 0; i < writers.length; i++) {
             writers[i] = new RowWriter(spec.get(i), key.format());
-            interest[i] = spec.get(i).modifyMask() | filters[i].columnMask();
+            interest[i] = spec.get(i).columnMask() | filters[i].columnMask();
             anyEphemeral |= filters[i].hasEphemeral();
         }
         this.ephemeral = anyEphemeral;
@@ -169,16 +169,21 @@ final class View {
         return false;
     }
 
+    /**
+     * Whether it may matter to the client. What is not told by itself may matter still when it is merged: a row that goes and comes again has
+     * changed.
+     */
     private boolean concerns(int position, Commit.Touched touched) {
-        return touched.membership() && spec.get(position).tellsMembership() || (touched.columns() & interest[position]) != 0;
+        return spec.get(position).tellsChanges() && (touched.membership() || (touched.columns() & interest[position]) != 0);
     }
 
+    /** As {@link Backlog#addRange}, without the changes of which nothing is told. */
     private void addRelevant(Backlog backlog, Commit from, Commit to) {
         for (Commit commit = from; commit != to; ) {
             commit = commit.next();
             for (Commit.Touched touched : commit.touched()) {
                 int position = spec.position(touched.changes().table());
-                if (position >= 0 && (touched.membership() || (touched.columns() & interest[position]) != 0)) {
+                if (position >= 0 && concerns(position, touched)) {
                     backlog.add(position, touched);
                 }
             }

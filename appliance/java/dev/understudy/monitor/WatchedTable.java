@@ -10,7 +10,7 @@ final class WatchedTable {
     private final int selects;
     private final List<WatchedColumn> columns;
     private final ColumnSchema[][] bySelect = new ColumnSchema[Select.values().length][];
-    private final long modifyMask;
+    private final long columnMask;
     private final boolean ephemeral;
 
     /** A column and the kinds of things it is part of. */
@@ -29,10 +29,10 @@ final class WatchedTable {
                     columns.stream().filter(c -> select.isIn(c.selects())).map(WatchedColumn::column).toArray(ColumnSchema[]::new);
         }
         long mask = 0;
-        for (ColumnSchema column : columns(Select.MODIFY)) {
-            mask |= column == ColumnSchema.UUID ? 0 : Commit.bit(column.index());
+        for (WatchedColumn column : columns) {
+            mask |= column.column() == ColumnSchema.UUID ? 0 : Commit.bit(column.column().index());
         }
-        this.modifyMask = mask;
+        this.columnMask = mask;
         this.ephemeral = columns.stream().anyMatch(column -> column.column().isEphemeral());
     }
 
@@ -44,8 +44,9 @@ final class WatchedTable {
         return select.isIn(selects);
     }
 
-    boolean tellsMembership() {
-        return tells(Select.INSERT) || tells(Select.DELETE);
+    /** Whether anything is told after the initial contents. */
+    boolean tellsChanges() {
+        return tells(Select.INSERT) || tells(Select.DELETE) || tells(Select.MODIFY);
     }
 
     /** The columns that are written when a thing of this kind is told. */
@@ -53,9 +54,12 @@ final class WatchedTable {
         return bySelect[select.ordinal()];
     }
 
-    /** The columns whose changes are told, as bits of {@link Commit#bit}. */
-    long modifyMask() {
-        return modifyMask;
+    /**
+     * The columns that are told at all, as bits of {@link Commit#bit}. A column that is told only when a row comes counts too, as the change may
+     * be merged with the coming.
+     */
+    long columnMask() {
+        return columnMask;
     }
 
     /** Whether a column is told about whose contents end with the server. */

@@ -42,10 +42,14 @@ final class TheatreDatabase {
     }
 
     TheatreDatabase(Random random, History history) {
+        this(random, history, MonitorLimits.DEFAULT);
+    }
+
+    TheatreDatabase(Random random, History history, MonitorLimits limits) {
         this.random = random;
         this.history = history;
         this.database = new Database(SCHEMA, random::nextLong);
-        this.monitors = new Monitors(history, Runnable::run);
+        this.monitors = new Monitors(history, Runnable::run, limits);
     }
 
     static byte[] bytes(String text) {
@@ -96,6 +100,11 @@ final class TheatreDatabase {
         transaction.modify(table, uuid(number), columns(table, columns, namesAndTexts));
     }
 
+    /** Gives row 1 of table T other contents. */
+    void modify(Datum[] columns) {
+        transaction.modify(table("T"), uuid(1), columns);
+    }
+
     void delete(String tableName, int number) {
         transaction.delete(table(tableName), uuid(number));
     }
@@ -106,11 +115,21 @@ final class TheatreDatabase {
         return history.append(UuidAtom.of(random.nextLong() | 1, random.nextLong()), changes, changes.isPersistent());
     }
 
+    /** The transaction that runs. */
+    Transaction transaction() {
+        return transaction;
+    }
+
     /** Runs a transaction. */
     Changes change(Consumer<TheatreDatabase> work) {
         transaction = new Transaction(database);
         work.accept(this);
         return transaction.commit();
+    }
+
+    /** A monitor as a client asks for it. */
+    Monitor open(MonitorMethod method, String params) {
+        return monitors.open(MonitorParameters.read(method, json(params)).request(SCHEMA));
     }
 
     Moment moment() {

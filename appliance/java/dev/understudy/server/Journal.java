@@ -1,0 +1,24 @@
+package dev.understudy.server;
+
+import dev.understudy.engine.Changes;
+import dev.understudy.value.UuidAtom;
+
+/** Where the committed transactions of a database go before anybody is told of them. Used by the writer of the database. */
+interface Journal {
+    /**
+     * Adds a transaction to what the next {@link #flush} writes.
+     *
+     * @return the transaction's id
+     */
+    UuidAtom append(Changes changes, String comment);
+
+    /**
+     * Hands everything appended since the last flush to the operating system, in one piece.
+     *
+     * @throws dev.understudy.schema.OvsdbException "I/O error" when that fails; nothing appended since the last flush is then in the journal
+     */
+    void flush();
+
+    /** Calls back, on any thread, once everything flushed so far is on stable storage. */
+    void whenDurable(Runnable callback);
+}

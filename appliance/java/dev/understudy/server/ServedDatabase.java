@@ -1,0 +1,85 @@
+package dev.understudy.server;
+
+import dev.understudy.engine.Changes;
+import dev.understudy.monitor.History;
+import dev.understudy.monitor.Moment;
+import dev.understudy.schema.DatabaseSchema;
+import dev.understudy.value.UuidAtom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** One database of the server as its sessions see it: its service model, its history, and who watches it. Any thread may call. */
+final class ServedDatabase implements Standalone.Listener {
+    private final String name;
+    private final History history;
+    private final Watchers watchers = new Watchers();
+    private final TransactionLog transactionLog;
+    private final List<Consumer<Changes>> observers = new CopyOnWriteArrayList<>();
+    private volatile ServiceModel model;
+
+    ServedDatabase(DatabaseSchema schema, History history) {
+        this.name = schema.name();
+        this.history = history;
+        this.transactionLog = new TransactionLog(schema);
+    }
+
+    /** Takes the model that tells this of its transactions; called once, before anybody else knows of the database. */
+    void serve(ServiceModel serviceModel) {
+        model = serviceModel;
+    }
+
+    String name() {
+        return name;
+    }
+
+    DatabaseSchema schema() {
+        return model.schema();
+    }
+
+    ServiceModel model() {
+        return model;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    TransactionLog transactionLog() {
+        return transactionLog;
+    }
+
+    /** Whether it is one of the server's own, whose names clients cannot take. */
+    boolean isReserved() {
+        return name.startsWith("_");
+    }
+
+    /** Has somebody told of each commit, on the database's writer; for short work only. */
+    void observe(Consumer<Changes> observer) {
+        observers.add(observer);
+    }
+
+    /** Calls on the database's writer with its contents and its place in its history, which belong together. */
+    void withMoment(Consumer<Moment> reader, Executor loop) {
+        model.withSnapshot(snapshot -> reader.accept(new Moment(snapshot, history.head())), loop);
+    }
+
+    @Override
+    public void committed(UuidAtom id, Changes changes, boolean persistent) {
+        history.append(id, changes, persistent);
+        transactionLog.log(changes);
+        for (Consumer<Changes> observer : observers) {
+            observer.accept(changes);
+        }
+    }
+
+    @Override
+    public void batchEnded() {
+        watchers.changed();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.understudy.server;
+
+import dev.understudy.engine.Database;
+import dev.understudy.engine.Transaction;
+import dev.understudy.engine.UuidSource;
+import dev.understudy.monitor.History;
+import dev.understudy.schema.DatabaseSchema;
+import dev.understudy.schema.SchemaReader;
+import dev.understudy.schema.TableSchema;
+import dev.understudy.value.AtomSet;
+import dev.understudy.value.BooleanAtom;
+import dev.understudy.value.Datum;
+import dev.understudy.value.StringAtom;
+import dev.understudy.value.UuidAtom;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/** The database "_Server", which tells clients what else is served (ovsdb-server(5)). Its methods are called by one thread at a time. */
+final class ServerDatabase {
+    private static final String SCHEMA = """
+            {"name":"_Server","version":"1.2.0","cksum":"3009684573 744","tables":{"Database":{"columns":{
+            "name":{"type":"string"},
+            "model":{"type":{"key":{"type":"string","enum":["set",["clustered","relay","standalone"]]}}},
+            "connected":{"type":"boolean"},
+            "leader":{"type":"boolean"},
+            "schema":{"type":{"key":"string","min":0,"max":1}},
+            "cid":{"type":{"key":"uuid","min":0,"max":1}},
+            "sid":{"type":{"key":"uuid","min":0,"max":1}},
+            "index":{"type":{"key":"integer","min":0,"max":1}}}}}}
+            """;
+
+    private final ServedDatabase served;
+    private final Standalone model;
+    private final TableSchema table;
+    private final UuidSource uuids = new RandomUuids();
+    private final Map<String, UuidAtom> rows = new HashMap<>();
+
+    ServerDatabase(Executor thread, ScheduledExecutorService timer, LongSupplier clockMs) {
+        DatabaseSchema schema = SchemaReader.read(SCHEMA.getBytes(StandardCharsets.UTF_8));
+        table = schema.table("Database");
+        served = new ServedDatabase(schema, new History(UuidAtom.ZERO));
+        model = new Standalone(new Database(schema, new RandomUuids()), new MemoryJournal(new RandomUuids()), served, true, false, thread,
+                timer, clockMs);
+        served.serve(model);
+        add(served);
+    }
+
+    ServedDatabase served() {
+        return served;
+    }
+
+    /** Tells of a database that is served from now on. */
+    void add(ServedDatabase database) {
+        UuidAtom row = UuidAtom.of(uuids.nextHigh(), uuids.nextLow());
+        rows.put(database.name(), row);
+        Datum[] columns = table.columns().stream().map(column -> switch (column.name()) {
+            case "name" -> StringAtom.of(database.name());
+            case "model" -> StringAtom.of(database.model().word());
+            case "connected" -> BooleanAtom.of(database.model().isConnected());
+            case "leader" -> BooleanAtom.of(database.model().isLeader());
+            case "schema" -> StringAtom.of(new String(database.schema().text(), StandardCharsets.UTF_8));
+            default -> AtomSet.EMPTY;
+        }).toArray(Datum[]::new);
+        model.change(transaction -> transaction.insert(table, row, columns), "database added");
+    }
+
+    /** Tells that a database is not served any more. */
+    void remove(ServedDatabase database) {
+        UuidAtom row = rows.remove(database.name());
+        model.change((Transaction transaction) -> transaction.delete(table, row), "database removed");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.understudy.server;
+
+import dev.understudy.engine.DatabaseSnapshot;
+import dev.understudy.schema.DatabaseSchema;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * How a database is served: what becomes of a transaction, and what {@code _Server} says of it (ovsdb(7), "Service Models"). A session
+ * talks to this and does not ask which one it is. Any thread may call.
+ */
+sealed interface ServiceModel permits Standalone {
+    /** The word for it in the "model" column of {@code _Server}. */
+    String word();
+
+    /** Whether the database is connected to its storage, or to what it is a copy of. */
+    boolean isConnected();
+
+    /** Whether writes are decided here. */
+    boolean isLeader();
+
+    DatabaseSchema schema();
+
+    /**
+     * Executes a transaction and answers it.
+     *
+     * @param loop the I/O loop that calls, or null
+     */
+    void transact(PendingTransaction transaction, Executor loop);
+
+    /** Withdraws a transaction that still waits. */
+    void cancel(PendingTransaction transaction, Executor loop);
+
+    /** Calls, on the database's writer, with its contents and nothing happening meanwhile. */
+    void withSnapshot(Consumer<DatabaseSnapshot> reader, Executor loop);
+}

@@ -1,0 +1,50 @@
+package dev.understudy.server;
+
+import dev.understudy.wire.CloseReason;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sessions of the server. Any thread may call. */
+final class Sessions {
+    private static final Logger LOG = LoggerFactory.getLogger("ovsdb_jsonrpc_server");
+
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    void add(Session session) {
+        sessions.add(session);
+    }
+
+    void remove(Session session) {
+        sessions.remove(session);
+    }
+
+    int count() {
+        return sessions.size();
+    }
+
+    Set<Session> all() {
+        return sessions;
+    }
+
+    /** Closes all sessions. */
+    void closeAll(String reason) {
+        close(reason, session -> true);
+    }
+
+    /** Closes the sessions of clients that did not say that they can live with databases that come, go or change. */
+    void closeUnaware(String reason) {
+        close(reason, session -> !session.isDatabaseChangeAware());
+    }
+
+    private void close(String reason, Predicate<Session> which) {
+        for (Session session : sessions) {
+            if (which.test(session)) {
+                LOG.info("{}: disconnecting ({})", session.name(), reason);
+                session.close(CloseReason.local(reason));
+            }
+        }
+    }
+}

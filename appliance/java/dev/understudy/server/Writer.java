@@ -1,0 +1,84 @@
+package dev.understudy.server;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs the tasks of one database one at a time, in the order in which they came, in batches. A batch runs on the I/O loop of whoever brought
+ * its first task, so that a small transaction needs no other thread; a task that is long, or turns out to be, moves the work to a thread
+ * of the database's own until nothing is left to do.
+ */
+final class Writer {
+    /** How many tasks run before what they did is made durable and other work of the thread gets its turn. */
+    private static final int BATCH_LIMIT_TASKS = 256;
+
+    /** Something to do with the database. */
+    interface Task {
+        /** Whether this takes so long that it must not run on an I/O loop. */
+        boolean isLong();
+
+        /**
+         * Does it.
+         *
+         * @param mayTakeLong whether the thread may be kept busy
+         * @return whether it is done; if not, it is run again with permission to take long
+         */
+        boolean run(boolean mayTakeLong);
+    }
+
+    private final ConcurrentLinkedQueue<Task> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Executor thread;
+    private final Runnable endOfBatch;
+    /** A task that was taken from the queue and needs a thread that may be kept busy. */
+    private Task carried;
+
+    /**
+     * @param thread where long tasks run
+     * @param endOfBatch called after each batch, on the thread that ran it
+     */
+    Writer(Executor thread, Runnable endOfBatch) {
+        this.thread = thread;
+        this.endOfBatch = endOfBatch;
+    }
+
+    /**
+     * Has a task run.
+     *
+     * @param loop the I/O loop that calls, where the task may run later; null when the caller is none
+     */
+    void submit(Task task, Executor loop) {
+        queue.add(task);
+        if (waiting.getAndIncrement() == 0) {
+            if (loop == null || task.isLong()) {
+                thread.execute(() -> runBatch(thread, true));
+            } else {
+                loop.execute(() -> runBatch(loop, false));
+            }
+        }
+    }
+
+    private void runBatch(Executor here, boolean mayTakeLong) {
+        int done = 0;
+        while (done < BATCH_LIMIT_TASKS) {
+            Task task = carried != null ? carried : queue.poll();
+            carried = null;
+            if (task == null) {
+                break;
+            }
+            if (!mayTakeLong && task.isLong() || !task.run(mayTakeLong)) {
+                carried = task;
+                break;
+            }
+            done++;
+        }
+        endOfBatch.run();
+        boolean needsThread = carried != null;
+        if (waiting.addAndGet(-done) > 0) {
+            Executor next = needsThread ? thread : here;
+            boolean onThread = needsThread || mayTakeLong;
+            next.execute(() -> runBatch(next, onThread));
+        }
+    }
+}

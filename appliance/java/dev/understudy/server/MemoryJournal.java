@@ -2,7 +2,9 @@ package dev.understudy.server;
 
 import dev.understudy.engine.Changes;
 import dev.understudy.engine.UuidSource;
+import dev.understudy.schema.OvsdbException;
 import dev.understudy.value.UuidAtom;
+import java.util.function.Consumer;
 
 /** The journal of a database that lives in memory only: gives out ids and keeps nothing. */
 final class MemoryJournal implements Journal {
@@ -21,7 +23,7 @@ final class MemoryJournal implements Journal {
     public void flush() {}
 
     @Override
-    public void whenDurable(Runnable callback) {
-        callback.run();
+    public void whenDurable(Consumer<OvsdbException> callback) {
+        callback.accept(null);
     }
 }

@@ -9,6 +9,12 @@ final class MessageId {
     private final byte[] canonical;
     private final int hash;
 
+    /** Takes a value whose text is canonical already. */
+    MessageId(byte[] canonical) {
+        this.canonical = canonical;
+        this.hash = Arrays.hashCode(canonical);
+    }
+
     /** Takes the value in {@code text[from, to)}. */
     MessageId(byte[] text, int from, int to) {
         canonical = isCanonical(text, from, to) ? Arrays.copyOfRange(text, from, to) : JsonText.canonical(new JsonReader(text, from, to));

@@ -3,6 +3,7 @@ package dev.understudy.server;
 import dev.understudy.engine.Changes;
 import dev.understudy.monitor.History;
 import dev.understudy.monitor.Moment;
+import dev.understudy.monitor.Monitors;
 import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.value.UuidAtom;
 import java.util.List;
@@ -13,15 +14,19 @@ import java.util.function.Consumer;
 /** One database of the server as its sessions see it: its service model, its history, and who watches it. Any thread may call. */
 final class ServedDatabase implements Standalone.Listener {
     private final String name;
-    private final History history;
+    private final Monitors monitors;
     private final Watchers watchers = new Watchers();
     private final TransactionLog transactionLog;
     private final List<Consumer<Changes>> observers = new CopyOnWriteArrayList<>();
     private volatile ServiceModel model;
 
-    ServedDatabase(DatabaseSchema schema, History history) {
+    /**
+     * @param history the transactions of the recent past
+     * @param encoders where monitors do what takes long
+     */
+    ServedDatabase(DatabaseSchema schema, History history, Executor encoders) {
         this.name = schema.name();
-        this.history = history;
+        this.monitors = new Monitors(history, encoders::execute);
         this.transactionLog = new TransactionLog(schema);
     }
 
@@ -42,8 +47,12 @@ final class ServedDatabase implements Standalone.Listener {
         return model;
     }
 
+    Monitors monitors() {
+        return monitors;
+    }
+
     History history() {
-        return history;
+        return monitors.history();
     }
 
     Watchers watchers() {
@@ -66,12 +75,12 @@ final class ServedDatabase implements Standalone.Listener {
 
     /** Calls on the database's writer with its contents and its place in its history, which belong together. */
     void withMoment(Consumer<Moment> reader, Executor loop) {
-        model.withSnapshot(snapshot -> reader.accept(new Moment(snapshot, history.head())), loop);
+        model.withSnapshot(snapshot -> reader.accept(new Moment(snapshot, history().head())), loop);
     }
 
     @Override
     public void committed(UuidAtom id, Changes changes, boolean persistent) {
-        history.append(id, changes, persistent);
+        history().append(id, changes, persistent);
         transactionLog.log(changes);
         for (Consumer<Changes> observer : observers) {
             observer.accept(changes);

@@ -39,10 +39,10 @@ final class ServerDatabase {
     private final UuidSource uuids = new RandomUuids();
     private final Map<String, UuidAtom> rows = new HashMap<>();
 
-    ServerDatabase(Executor thread, ScheduledExecutorService timer, LongSupplier clockMs) {
+    ServerDatabase(Executor thread, Executor encoders, ScheduledExecutorService timer, LongSupplier clockMs) {
         DatabaseSchema schema = SchemaReader.read(SCHEMA.getBytes(StandardCharsets.UTF_8));
         table = schema.table("Database");
-        served = new ServedDatabase(schema, new History(UuidAtom.ZERO));
+        served = new ServedDatabase(schema, new History(UuidAtom.ZERO), encoders);
         model = new Standalone(new Database(schema, new RandomUuids()), new MemoryJournal(new RandomUuids()), served, true, false, thread,
                 timer, clockMs);
         served.serve(model);

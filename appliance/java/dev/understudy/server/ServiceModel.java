@@ -2,6 +2,7 @@ package dev.understudy.server;
 
 import dev.understudy.engine.DatabaseSnapshot;
 import dev.understudy.schema.DatabaseSchema;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -21,12 +22,18 @@ sealed interface ServiceModel permits Standalone {
 
     DatabaseSchema schema();
 
+    /** Numbers of things held in memory, by the names that the control command "memory/show" prints. Waits for the writer, so not for I/O loops. */
+    Map<String, Long> memory();
+
     /**
      * Executes a transaction and answers it.
      *
      * @param loop the I/O loop that calls, or null
      */
     void transact(PendingTransaction transaction, Executor loop);
+
+    /** Runs something short on the database's writer, with nothing half done. */
+    void execute(Runnable action, Executor loop);
 
     /** Withdraws a transaction that still waits. */
     void cancel(PendingTransaction transaction, Executor loop);

@@ -13,11 +13,14 @@ import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.value.UuidAtom;
 import dev.understudy.wire.JsonRpcWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,9 @@ final class Standalone implements ServiceModel {
     private static final int INLINE_SCAN_LIMIT_ROWS = 4096;
     /** What is kept of the buffer for answers after a batch with large ones. */
     private static final int ANSWERS_KEPT_BYTES = 1 << 20;
+
+    /** How every answer with results ends. */
+    private static final byte[] RESULTS_END = "],\"error\":null}".getBytes(StandardCharsets.US_ASCII);
 
     /** Hears of each transaction once it is in the journal, in order, on the database's writer. */
     interface Listener {
@@ -110,6 +116,23 @@ final class Standalone implements ServiceModel {
     }
 
     @Override
+    public Map<String, Long> memory() {
+        CompletableFuture<Map<String, Long>> counts = new CompletableFuture<>();
+        submit(() -> counts.complete(countMemory()), null);
+        return counts.join();
+    }
+
+    private Map<String, Long> countMemory() {
+        return Map.of("atoms", database.atomCount(), "cells", database.cellCount(), "n-weak-refs", database.weakReferenceCount(),
+                "triggers", (long) waiting.size());
+    }
+
+    @Override
+    public void execute(Runnable action, Executor loop) {
+        submit(() -> afterBatch.add(action), loop);
+    }
+
+    @Override
     public void transact(PendingTransaction transaction, Executor loop) {
         writer.submit(new Writer.Task() {
             @Override
@@ -135,7 +158,7 @@ final class Standalone implements ServiceModel {
 
     @Override
     public void withSnapshot(Consumer<DatabaseSnapshot> reader, Executor loop) {
-        submit(() -> afterBatch.add(() -> reader.accept(database.snapshot())), loop);
+        execute(() -> reader.accept(database.snapshot()), loop);
     }
 
     /**
@@ -286,10 +309,23 @@ final class Standalone implements ServiceModel {
                 && executed.outcome() instanceof Outcome.Committed committed && (committed.durable() || alwaysDurable);
         if (durable) {
             byte[] text = Arrays.copyOfRange(answers.array(), executed.answerFrom(), executed.answerTo());
-            journal.whenDurable(() -> transaction.client().answer(transaction, text, 0, text.length));
+            journal.whenDurable(failure -> {
+                byte[] answer = failure == null ? text : withError(text, failure);
+                transaction.client().answer(transaction, answer, 0, answer.length);
+            });
         } else {
             transaction.client().answer(transaction, answers.array(), executed.answerFrom(), executed.answerTo());
         }
+    }
+
+    /** An answer with one more result, the error. */
+    private static byte[] withError(byte[] answer, OvsdbException error) {
+        JsonWriter writer = new JsonWriter(answer.length + 256);
+        writer.raw(answer, 0, answer.length - RESULTS_END.length);
+        error.write(writer);
+        writer.endArray();
+        JsonRpcWriter.endReply(writer);
+        return writer.toByteArray();
     }
 
     private void undo(List<Executed> executed) {

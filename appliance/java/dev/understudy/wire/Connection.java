@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,6 +131,30 @@ public final class Connection {
     /** Sends a copy of what a writer holds, one message or several; the writer may be used again at once. */
     public void sendCopy(JsonWriter writer) {
         sendCopy(writer.array(), 0, writer.length());
+    }
+
+    /**
+     * Begins a message that is sent in parts as they are made; whatever else is sent meanwhile waits for its end. On the loop; one message at
+     * a time.
+     */
+    public void beginParts() {
+        queue.beginParts();
+    }
+
+    /** Sends a part of the message in parts: the bytes between position and limit, which nobody changes any more. From any thread. */
+    public void sendPart(ByteBuffer part) {
+        if (!closed) {
+            queue.addPart(part);
+            loop.wake(this);
+        }
+    }
+
+    /** Ends the message in parts, all of which were sent. On the loop. */
+    public void endParts() {
+        queue.endParts();
+        if (!closed) {
+            added();
+        }
     }
 
     /** How many bytes wait to be sent. */
@@ -471,6 +496,11 @@ public final class Connection {
     /** Runs {@code task} on this connection's loop, later. */
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    /** This connection's loop, as something that runs tasks; the same object for all connections of a loop. */
+    public Executor loopExecutor() {
+        return loop.eventLoop();
     }
 
     /** Whether the calling thread is this connection's loop. */

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What waits to be sent on one connection. Pieces keep to where they are (an array shared by a thousand sessions is held once) and are
  * copied into buffers of the transport only as fast as the socket takes them; small ones are copied together, so that a burst of replies
- * leaves in one system call. Everything is called on the I/O loop except {@link #addFromOutside} and {@link #bytes}.
+ * leaves in one system call. Everything is called on the I/O loop except {@link #addFromOutside},
+ * {@link #addPart} and {@link #bytes}.
  */
 final class SendQueue {
     private static final int CHUNK_BYTES = 64 << 10;
@@ -35,6 +36,11 @@ final class SendQueue {
     private final Owner owner;
     private final ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>(2);
     private final ArrayDeque<ByteBuffer> outside = new ArrayDeque<>(2);
+    /** Parts of the message that is being sent in parts. */
+    private final ArrayDeque<ByteBuffer> outsideParts = new ArrayDeque<>(0);
+    /** What waits for the end of the message that is being sent in parts. */
+    private final ArrayDeque<ByteBuffer> deferred = new ArrayDeque<>(0);
+    private boolean inParts;
     private volatile boolean outsideFilled;
     private final AtomicLong bytes = new AtomicLong();
     private ChannelHandlerContext context;
@@ -73,10 +79,37 @@ final class SendQueue {
         }
     }
 
+    /** Begins a message in parts; until it ends, whatever else is added waits. */
+    void beginParts() {
+        takeOutside();
+        inParts = true;
+    }
+
+    /** Adds a part of the message in parts, which nobody changes any more, from any thread. */
+    void addPart(ByteBuffer part) {
+        synchronized (outside) {
+            bytes.addAndGet(part.remaining());
+            outsideParts.add(part);
+            outsideFilled = true;
+        }
+    }
+
+    /** Ends the message in parts, all of which have been added. */
+    void endParts() {
+        takeOutside();
+        inParts = false;
+        pieces.addAll(deferred);
+        deferred.clear();
+    }
+
     /** Adds a piece, which nobody changes any more. */
     void add(ByteBuffer piece) {
         takeOutside();
         bytes.addAndGet(piece.remaining());
+        if (inParts) {
+            deferred.add(piece);
+            return;
+        }
         pieces.add(piece);
         if (pieces.size() == 1) {
             fill();
@@ -87,6 +120,10 @@ final class SendQueue {
     void addCopy(byte[] source, int from, int to) {
         takeOutside();
         bytes.addAndGet(to - from);
+        if (inParts) {
+            deferred.add(ByteBuffer.wrap(java.util.Arrays.copyOfRange(source, from, to)));
+            return;
+        }
         int at = from;
         while (at < to && pieces.isEmpty() && inTransport < WINDOW_BYTES) {
             ByteBuf chunk = chunkFor(to - at);
@@ -137,8 +174,10 @@ final class SendQueue {
             filling = null;
         }
         pieces.clear();
+        deferred.clear();
         synchronized (outside) {
             outside.clear();
+            outsideParts.clear();
             outsideFilled = false;
         }
     }
@@ -149,8 +188,10 @@ final class SendQueue {
         }
         synchronized (outside) {
             if (!closed) {
-                pieces.addAll(outside);
+                pieces.addAll(outsideParts);
+                (inParts ? deferred : pieces).addAll(outside);
             }
+            outsideParts.clear();
             outside.clear();
             outsideFilled = false;
         }

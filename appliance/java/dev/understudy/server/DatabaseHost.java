@@ -1,0 +1,140 @@
+package dev.understudy.server;
+
+import dev.understudy.engine.UuidSource;
+import dev.understudy.monitor.History;
+import dev.understudy.schema.OvsdbException;
+import dev.understudy.storage.CompactionPolicy;
+import dev.understudy.storage.Compactor;
+import dev.understudy.storage.DatabaseFile;
+import dev.understudy.storage.FileLocks;
+import dev.understudy.storage.FileOptions;
+import dev.understudy.storage.HistoryLimits;
+import dev.understudy.storage.Syncer;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Keeps a database that is served from a file: opens the file, compacts it when it is time, and closes it. */
+final class DatabaseHost implements AutoCloseable {
+    /** How often it is looked whether the file is to be compacted. */
+    private static final int COMPACTION_LOOK_SECONDS = 5;
+    /** How long a close waits for the transaction that is being executed. */
+    private static final int CLOSE_LIMIT_SECONDS = 5;
+
+    private final Path path;
+    private final DatabaseFile file;
+    private final ServedDatabase served;
+    private final Standalone model;
+    private final ExecutorService thread;
+    private final Syncer syncer;
+    private final Compactor compactor;
+    private final CompactionPolicy policy;
+    private final LongSupplier clockMs;
+    private final ScheduledFuture<?> compactionLook;
+
+    private DatabaseHost(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer, LongSupplier clockMs) {
+        this.path = path;
+        this.clockMs = clockMs;
+        UuidSource uuids = new RandomUuids();
+        FileOptions fileOptions = FileOptions.readWrite(locks, new HistoryLimits(History.TRANSACTIONS_LIMIT, History.SIZE_LIMIT_BYTES), uuids);
+        this.file = DatabaseFile.open(path, options.columnDiff() ? fileOptions : fileOptions.withoutColumnDiffs());
+        String name = file.database().schema().name();
+        this.thread = Server.thread("writer-" + name);
+        this.syncer = new Syncer(file);
+        this.served = new ServedDatabase(file.database().schema(), history(), encoders);
+        this.model = new Standalone(file.database(), new FileJournal(file, syncer, uuids, System::currentTimeMillis), served, false,
+                options.durability() == Durability.ALWAYS, thread, timer, clockMs);
+        served.serve(model);
+        this.compactor = new Compactor(file, task -> model.execute(task, null), System::nanoTime);
+        this.policy = new CompactionPolicy(clockMs.getAsLong(), DatabaseHost::below);
+        this.compactionLook = timer.scheduleWithFixedDelay(() -> model.execute(this::compactIfDue, null), COMPACTION_LOOK_SECONDS,
+                COMPACTION_LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Opens a file and makes a database to be served of it.
+     *
+     * @throws OvsdbException when the file cannot be used
+     */
+    static DatabaseHost open(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer,
+            LongSupplier clockMs) {
+        return new DatabaseHost(path, options, locks, encoders, timer, clockMs);
+    }
+
+    private History history() {
+        History history = new History(file.historyStart().id());
+        file.history().forEach(entry -> history.replay(entry.position().id(), entry.changes()));
+        return history;
+    }
+
+    private static long below(long bound) {
+        return ThreadLocalRandom.current().nextLong(bound);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    ServedDatabase served() {
+        return served;
+    }
+
+    private void compactIfDue() {
+        if (!compactor.isRunning() && policy.isDue(clockMs.getAsLong(), file.recordsSinceCompaction(), file.sizeBytes(), file.baseBytes())) {
+            start(DatabaseFile.History.KEPT);
+        }
+    }
+
+    private CompletableFuture<Void> start(DatabaseFile.History history) {
+        policy.compacted(clockMs.getAsLong(), DatabaseHost::below);
+        return compactor.start(file.database().snapshot(), history, System.currentTimeMillis());
+    }
+
+    /**
+     * Compacts the file, and returns when that is done.
+     *
+     * @throws OvsdbException when it failed
+     */
+    void compact() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        model.execute(() -> start(DatabaseFile.History.DROPPED).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        }), null);
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof OvsdbException error ? error : e;
+        }
+    }
+
+    /** The state of the file, in one line. */
+    String status() {
+        return "ok";
+    }
+
+    /** Executes nothing more and closes the file. Waits. */
+    @Override
+    public void close() {
+        compactionLook.cancel(false);
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        model.execute(() -> {
+            compactor.close();
+            idle.complete(null);
+        }, null);
+        idle.completeOnTimeout(null, CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        syncer.close();
+        file.close();
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.understudy.server;
+
+import dev.understudy.schema.OvsdbException;
+import dev.understudy.storage.FileLocks;
+import dev.understudy.value.UuidAtom;
+import dev.understudy.wire.IoLoops;
+import dev.understudy.wire.Tls;
+import dev.understudy.wire.WireLimits;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+
+/** An OVSDB server: databases, remotes, and the sessions that the remotes bring, in one process. */
+public final class Server implements Administration, AutoCloseable {
+    private static final String RECONNECT_REASON = "user ran ovsdb-server/reconnect";
+
+    private final ServerOptions options;
+    private final UuidAtom id;
+    private final IoLoops loops;
+    private final Databases databases = new Databases();
+    private final Sessions sessions = new Sessions();
+    private final LockTable locks = new LockTable();
+    private final Remotes remotes;
+    private final ServerDatabase serverDatabase;
+    private final FileLocks fileLocks = new FileLocks();
+    private final Map<String, DatabaseHost> hosts = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("timer"));
+    private final ExecutorService serverThread = Executors.newSingleThreadExecutor(daemon("server"));
+    private final ExecutorService encoders = Executors.newCachedThreadPool(daemon("encoder"));
+    private volatile boolean monitorCondDisabled;
+    private volatile boolean memoryTrim = true;
+
+    public Server(ServerOptions options) {
+        this.options = options;
+        RandomUuids uuids = new RandomUuids();
+        this.id = UuidAtom.of(uuids.nextHigh(), uuids.nextLow());
+        this.loops = new IoLoops(options.ioLoops(), WireLimits.defaults());
+        this.serverDatabase = new ServerDatabase(serverThread, encoders, timer, this::nowMs);
+        databases.add(serverDatabase.served());
+        this.remotes = new Remotes(this, loops, new Tls(loops), options.runDirectory());
+    }
+
+    /** A thread of its own for a database. */
+    static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(daemon(name));
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** The id of this server, another one each time it is started. */
+    UuidAtom id() {
+        return id;
+    }
+
+    Databases databases() {
+        return databases;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    LockTable locks() {
+        return locks;
+    }
+
+    /** Where work is done whose length grows with a database and that is neither a writer's nor a session's. */
+    Executor encoders() {
+        return encoders;
+    }
+
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** Milliseconds of a clock that never goes back. */
+    long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    boolean isMonitorCondDisabled() {
+        return monitorCondDisabled;
+    }
+
+    @Override
+    public List<String> listDatabases() {
+        return databases.all().stream().map(ServedDatabase::name).toList();
+    }
+
+    @Override
+    public synchronized void addDatabase(String file) {
+        DatabaseHost host;
+        if (hosts.values().stream().anyMatch(other -> other.path().equals(Path.of(file)))) {
+            throw new AdministrationException("ovsdb error: " + file + ": already open");
+        }
+        try {
+            host = DatabaseHost.open(Path.of(file), options, fileLocks, encoders, timer, this::nowMs);
+        } catch (OvsdbException e) {
+            throw new AdministrationException(e.getMessage(), e);
+        }
+        String name = host.served().name();
+        if (name.startsWith("_")) {
+            host.close();
+            throw new AdministrationException("ovsdb error: " + name + ": names beginning with \"_\" are reserved");
+        }
+        if (!databases.add(host.served())) {
+            host.close();
+            throw new AdministrationException("ovsdb error: " + name + ": duplicate database name");
+        }
+        hosts.put(name, host);
+        serverDatabase.add(host.served());
+        remotes.databasesChanged();
+        sessions.closeUnaware("adding " + name + " database");
+    }
+
+    @Override
+    public synchronized void removeDatabase(String name) {
+        if (name.startsWith("_")) {
+            throw new AdministrationException("Cannot remove reserved database.");
+        }
+        ServedDatabase removed = databases.remove(name);
+        if (removed == null) {
+            throw new AdministrationException("Failed to find the database.");
+        }
+        serverDatabase.remove(removed);
+        sessions.all().forEach(session -> session.forget(removed));
+        sessions.closeUnaware("removing " + name + " database");
+        remotes.databasesChanged();
+        hosts.remove(name).close();
+    }
+
+    @Override
+    public List<String> listRemotes() {
+        return remotes.list();
+    }
+
+    @Override
+    public void addRemote(String remote) {
+        remotes.add(remote);
+    }
+
+    @Override
+    public void removeRemote(String remote) {
+        remotes.remove(remote);
+    }
+
+    @Override
+    public void compact(String name) {
+        if (name != null && name.startsWith("_")) {
+            throw new AdministrationException("cannot compact built-in databases");
+        }
+        if (name != null && !hosts.containsKey(name)) {
+            throw new AdministrationException("no database by that name");
+        }
+        List<String> failures = new ArrayList<>();
+        for (DatabaseHost host : name == null ? List.copyOf(hosts.values()) : List.of(hosts.get(name))) {
+            try {
+                host.compact();
+            } catch (OvsdbException e) {
+                failures.add(e.getMessage());
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new AdministrationException(String.join("\n", failures));
+        }
+    }
+
+    @Override
+    public void setMemoryTrim(boolean on) {
+        memoryTrim = on;
+    }
+
+    @Override
+    public SortedMap<String, Long> memory() {
+        SortedMap<String, Long> memory = new TreeMap<>(Map.of("monitors", 0L, "n-weak-refs", 0L));
+        for (ServedDatabase database : databases.all()) {
+            database.model().memory().forEach((key, value) -> memory.merge(key, value, Long::sum));
+        }
+        memory.merge("sessions", (long) sessions.count(), Long::sum);
+        for (Session session : sessions.all()) {
+            memory.merge("monitors", (long) session.monitorCount(), Long::sum);
+        }
+        return memory;
+    }
+
+    @Override
+    public void reconnectAll(String reason) {
+        sessions.closeAll(reason == null ? RECONNECT_REASON : reason);
+    }
+
+    @Override
+    public void setTransactionLog(String name, String table, boolean on) {
+        ServedDatabase database = databases.get(name);
+        if (database == null) {
+            throw new AdministrationException("no such database");
+        }
+        if (!database.transactionLog().set(table, on)) {
+            throw new AdministrationException("no such table");
+        }
+    }
+
+    @Override
+    public SortedMap<String, SortedMap<String, Boolean>> transactionLog() {
+        SortedMap<String, SortedMap<String, Boolean>> all = new TreeMap<>();
+        databases.all().forEach(database -> all.put(database.name(), database.transactionLog().tables()));
+        return all;
+    }
+
+    @Override
+    public String storageStatus(String name) {
+        if (databases.get(name) == null) {
+            throw new AdministrationException("Failed to find the database.");
+        }
+        DatabaseHost host = hosts.get(name);
+        return host == null ? "ok" : host.status();
+    }
+
+    @Override
+    public void disableMonitorCond() {
+        monitorCondDisabled = true;
+        sessions.closeAll("user ran ovsdb-server/disable-monitor-cond");
+    }
+
+    /** Takes no more connections, closes those there are, and closes the files. */
+    @Override
+    public synchronized void close() {
+        remotes.close();
+        loops.close();
+        hosts.values().forEach(DatabaseHost::close);
+        timer.shutdownNow();
+        serverThread.shutdown();
+        encoders.shutdownNow();
+    }
+}

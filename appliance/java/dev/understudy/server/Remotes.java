@@ -1,9 +1,10 @@
 package dev.understudy.server;
 
+import dev.understudy.engine.Changes;
 import dev.understudy.wire.CloseReason;
 import dev.understudy.wire.Connection;
-import dev.understudy.wire.Connector;
 import dev.understudy.wire.ConnectionAcceptor;
+import dev.understudy.wire.Connector;
 import dev.understudy.wire.IoLoops;
 import dev.understudy.wire.Listener;
 import dev.understudy.wire.MalformedRemoteException;
@@ -11,82 +12,224 @@ import dev.understudy.wire.Remote;
 import dev.understudy.wire.RemoteOptions;
 import dev.understudy.wire.Tls;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The remotes of the server: those that it was told of, and those that its databases name. Any thread may call. */
+/**
+ * The remotes of the server: those that it was told of, and those that its databases name, which come, change and go as the databases do. Methods wait for
+ * databases, so they are not for I/O loops.
+ */
 final class Remotes implements AutoCloseable {
+    /** How often the state of remotes is written to the rows that name them. */
+    private static final int STATUS_INTERVAL_MS = 2500;
+
+    private static final Logger LOG = LoggerFactory.getLogger("ovsdb_jsonrpc_server");
+
     private final Server server;
     private final IoLoops loops;
     private final Tls tls;
     private final Path runDirectory;
-    /** The remotes as configured, each with what stops it. */
-    private final Map<String, AutoCloseable> configured = new TreeMap<>();
+    private final ScheduledExecutorService background;
+    private final Set<String> configured = new TreeSet<>();
+    private final Map<String, Live> live = new ConcurrentHashMap<>();
+    private final AtomicBoolean lookPlanned = new AtomicBoolean();
+    private volatile List<DatabaseColumn> sources = List.of();
+    private boolean closed;
 
-    Remotes(Server server, IoLoops loops, Tls tls, Path runDirectory) {
+    /** A remote that is open. */
+    private static final class Live {
+        private final AutoCloseable remote;
+        private RemoteConfiguration configuration;
+        private volatile Session session;
+
+        Live(AutoCloseable remote, RemoteConfiguration configuration) {
+            this.remote = remote;
+            this.configuration = configuration;
+        }
+    }
+
+    /** @param background where the databases are looked at when they change; may be kept waiting */
+    Remotes(Server server, IoLoops loops, Tls tls, Path runDirectory, ScheduledExecutorService background) {
         this.server = server;
         this.loops = loops;
         this.tls = tls;
         this.runDirectory = runDirectory;
+        this.background = background;
+        background.scheduleWithFixedDelay(this::writeStatus, STATUS_INTERVAL_MS, STATUS_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
     synchronized List<String> list() {
-        return List.copyOf(configured.keySet());
+        return List.copyOf(configured);
     }
 
-    /** @throws AdministrationException when the text is no connection method */
+    /** @throws AdministrationException when it names a column that does not exist */
     synchronized void add(String text) {
-        if (configured.containsKey(text)) {
-            return;
+        if (DatabaseColumn.looksLike(text)) {
+            DatabaseColumn.find(text, server.databases());
         }
-        try {
-            Remote remote = Remote.parse(text, runDirectory);
-            configured.put(text, open(remote, RemoteOptions.defaultsFor(remote), SessionOptions.DEFAULT));
-        } catch (MalformedRemoteException e) {
-            throw new AdministrationException(e.getMessage(), e);
+        if (configured.add(text)) {
+            look();
         }
-    }
-
-    private AutoCloseable open(Remote remote, RemoteOptions options, SessionOptions sessionOptions) {
-        ConnectionAcceptor acceptor = connection -> begin(connection, sessionOptions);
-        return switch (remote.direction()) {
-            case PASSIVE -> Listener.open(loops, remote, options, tls, acceptor);
-            case ACTIVE -> Connector.open(loops, remote, options, tls, acceptor);
-        };
-    }
-
-    private Session begin(Connection connection, SessionOptions options) {
-        Session session = new Session(server, connection, options);
-        server.sessions().add(session);
-        return session;
     }
 
     /** @throws AdministrationException when there is no such remote */
     synchronized void remove(String text) {
-        AutoCloseable remote = configured.remove(text);
-        if (remote == null) {
+        if (!configured.remove(text)) {
             throw new AdministrationException("no such remote");
         }
-        LoggerFactory.getLogger("ovsdb_jsonrpc_server").info("{}: remote deconfigured", text);
-        stop(remote);
+        look();
     }
 
-    private static void stop(AutoCloseable remote) {
-        switch (remote) {
-            case Listener listener -> listener.close(CloseReason.local("remote deconfigured"));
-            case Connector connector -> connector.close(CloseReason.local("remote deconfigured"));
-            default -> throw new AssertionError(remote);
+    /** Tells of a transaction; on the writer of its database. */
+    void changed(ServedDatabase database, Changes changes) {
+        for (DatabaseColumn source : sources) {
+            if (source.database() == database && source.isTouchedBy(changes)) {
+                databasesChanged();
+                return;
+            }
         }
     }
 
-    /** A database came or went, so remotes that databases name may have too. */
-    void databasesChanged() {}
+    /** A database came, went or changed, so remotes that databases name may have too: looks soon. */
+    void databasesChanged() {
+        if (lookPlanned.compareAndSet(false, true)) {
+            try {
+                background.execute(() -> {
+                    lookPlanned.set(false);
+                    look();
+                });
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("not looking for remotes any more");
+            }
+        }
+    }
+
+    /** Makes the remotes what they are to be. */
+    private synchronized void look() {
+        if (closed) {
+            return;
+        }
+        Map<String, RemoteConfiguration> wanted = new HashMap<>();
+        List<DatabaseColumn> columns = configured.stream().filter(DatabaseColumn::looksLike).map(this::find)
+                .filter(column -> column != null).toList();
+        sources = columns;
+        columns.forEach(column -> new RemoteRows(column, runDirectory).read(wanted));
+        for (String text : configured) {
+            if (!DatabaseColumn.looksLike(text)) {
+                addDirect(text, wanted);
+            }
+        }
+        for (String text : List.copyOf(live.keySet())) {
+            if (!wanted.containsKey(text)) {
+                LOG.info("{}: remote deconfigured", text);
+                stop(live.remove(text));
+            }
+        }
+        wanted.forEach(this::open);
+    }
+
+    private DatabaseColumn find(String text) {
+        try {
+            return DatabaseColumn.find(text, server.databases());
+        } catch (AdministrationException e) {
+            LoggerFactory.getLogger("ovsdb_server").warn("{}", e.getMessage());
+            return null;
+        }
+    }
+
+    private void addDirect(String text, Map<String, RemoteConfiguration> wanted) {
+        try {
+            Remote remote = Remote.parse(text, runDirectory);
+            wanted.put(text, new RemoteConfiguration(RemoteOptions.defaultsFor(remote), SessionOptions.DEFAULT));
+        } catch (MalformedRemoteException e) {
+            LOG.error("{}: listen failed: {}", text, e.getMessage());
+        }
+    }
+
+    private void open(String text, RemoteConfiguration configuration) {
+        Live open = live.get(text);
+        if (open != null && needsNew(open.configuration, configuration)) {
+            stop(live.remove(text));
+            open = null;
+        }
+        if (open == null) {
+            live.put(text, open(Remote.parse(text, runDirectory), configuration));
+        } else if (!open.configuration.equals(configuration)) {
+            open.configuration = configuration;
+            switch (open.remote) {
+                case Listener listener -> listener.setProbeIntervalMs(configuration.connection().probeIntervalMs());
+                case Connector connector -> connector.setOptions(configuration.connection());
+                default -> throw new AssertionError(open.remote);
+            }
+        }
+    }
+
+    /** Whether sessions that exist must not go on under another configuration. */
+    private static boolean needsNew(RemoteConfiguration before, RemoteConfiguration after) {
+        return before.connection().dscp() != after.connection().dscp() || !before.sessions().equals(after.sessions());
+    }
+
+    private Live open(Remote remote, RemoteConfiguration configuration) {
+        Live[] self = new Live[1];
+        ConnectionAcceptor acceptor = connection -> begin(connection, configuration.sessions(), self);
+        self[0] = new Live(switch (remote.direction()) {
+            case PASSIVE -> Listener.open(loops, remote, configuration.connection(), tls, acceptor);
+            case ACTIVE -> Connector.open(loops, remote, configuration.connection(), tls, acceptor);
+        }, configuration);
+        return self[0];
+    }
+
+    private Session begin(Connection connection, SessionOptions options, Live[] live) {
+        Session session = new Session(server, connection, options);
+        server.sessions().add(session);
+        if (live[0] != null) {
+            live[0].session = session;
+        }
+        return session;
+    }
+
+    private static void stop(Live live) {
+        switch (live.remote) {
+            case Listener listener -> listener.close(CloseReason.local("remote deconfigured"));
+            case Connector connector -> connector.close(CloseReason.local("remote deconfigured"));
+            default -> throw new AssertionError(live.remote);
+        }
+    }
+
+    private void writeStatus() {
+        try {
+            for (DatabaseColumn source : sources) {
+                new RemoteRows(source, runDirectory).writeStatus(this::status);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("cannot write the state of remotes", e);
+        }
+    }
+
+    private RemoteStatus status(String target) {
+        Live open = live.get(target);
+        return switch (open == null ? null : open.remote) {
+            case null -> null;
+            case Listener listener -> RemoteStatus.of(listener);
+            case Connector connector -> RemoteStatus.of(connector, open.session == null ? SessionLocks.NONE : open.session.lockState());
+            default -> throw new AssertionError(open.remote);
+        };
+    }
 
     @Override
     public synchronized void close() {
-        configured.values().forEach(Remotes::stop);
-        configured.clear();
+        closed = true;
+        live.values().forEach(Remotes::stop);
+        live.clear();
     }
 }

@@ -29,11 +29,14 @@ public final class Server implements Administration, AutoCloseable {
     private final Databases databases = new Databases();
     private final Sessions sessions = new Sessions();
     private final LockTable locks = new LockTable();
+    private final TlsConfiguration tls;
     private final Remotes remotes;
     private final ServerDatabase serverDatabase;
     private final FileLocks fileLocks = new FileLocks();
     private final Map<String, DatabaseHost> hosts = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("timer"));
+    /** Where databases are looked at for what they say about the server itself. */
+    private final ScheduledExecutorService administration = Executors.newSingleThreadScheduledExecutor(daemon("administration"));
     private final ExecutorService serverThread = Executors.newSingleThreadExecutor(daemon("server"));
     private final ExecutorService encoders = Executors.newCachedThreadPool(daemon("encoder"));
     private volatile boolean monitorCondDisabled;
@@ -46,7 +49,8 @@ public final class Server implements Administration, AutoCloseable {
         this.loops = new IoLoops(options.ioLoops(), WireLimits.defaults());
         this.serverDatabase = new ServerDatabase(serverThread, encoders, timer, this::nowMs);
         databases.add(serverDatabase.served());
-        this.remotes = new Remotes(this, loops, new Tls(loops), options.runDirectory());
+        this.tls = new TlsConfiguration(options.tls(), options.runDirectory(), new Tls(loops), databases);
+        this.remotes = new Remotes(this, loops, tls.tls(), options.runDirectory(), administration);
     }
 
     /** A thread of its own for a database. */
@@ -124,6 +128,11 @@ public final class Server implements Administration, AutoCloseable {
         }
         hosts.put(name, host);
         serverDatabase.add(host.served());
+        host.served().observe(changes -> {
+            remotes.changed(host.served(), changes);
+            tls.changed(host.served(), changes, administration);
+        });
+        tls.look();
         remotes.databasesChanged();
         sessions.closeUnaware("adding " + name + " database");
     }
@@ -243,6 +252,7 @@ public final class Server implements Administration, AutoCloseable {
         loops.close();
         hosts.values().forEach(DatabaseHost::close);
         timer.shutdownNow();
+        administration.shutdownNow();
         serverThread.shutdown();
         encoders.shutdownNow();
     }

@@ -1,7 +1,6 @@
 package dev.understudy.server;
 
 import dev.understudy.engine.Database;
-import dev.understudy.engine.Transaction;
 import dev.understudy.engine.UuidSource;
 import dev.understudy.monitor.History;
 import dev.understudy.schema.DatabaseSchema;
@@ -65,12 +64,12 @@ final class ServerDatabase {
             case "schema" -> StringAtom.of(new String(database.schema().text(), StandardCharsets.UTF_8));
             default -> AtomSet.EMPTY;
         }).toArray(Datum[]::new);
-        model.change(transaction -> transaction.insert(table, row, columns), "database added");
+        model.change((contents, transaction) -> transaction.insert(table, row, columns), "database added");
     }
 
     /** Tells that a database is not served any more. */
     void remove(ServedDatabase database) {
         UuidAtom row = rows.remove(database.name());
-        model.change((Transaction transaction) -> transaction.delete(table, row), "database removed");
+        model.change((contents, transaction) -> transaction.delete(table, row), "database removed");
     }
 }

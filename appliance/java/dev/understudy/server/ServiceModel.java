@@ -1,6 +1,8 @@
 package dev.understudy.server;
 
+import dev.understudy.engine.Database;
 import dev.understudy.engine.DatabaseSnapshot;
+import dev.understudy.engine.Transaction;
 import dev.understudy.schema.DatabaseSchema;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -31,6 +33,15 @@ sealed interface ServiceModel permits Standalone {
      * @param loop the I/O loop that calls, or null
      */
     void transact(PendingTransaction transaction, Executor loop);
+
+    /** A change of the server's own. */
+    interface Edit {
+        /** Makes the change; on the database's writer. */
+        void apply(Database database, Transaction transaction);
+    }
+
+    /** Makes a change of the server's own. When it cannot be made or written, nothing changes and the log says so. */
+    void change(Edit edit, String comment);
 
     /** Runs something short on the database's writer, with nothing half done. */
     void execute(Runnable action, Executor loop);

@@ -35,6 +35,8 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
     private final Map<MessageId, PendingTransaction> pending = new HashMap<>();
     /** The locks that the client asked for and has not given back, whether it holds them or not. */
     private final Set<String> locks = new HashSet<>();
+    /** Those of {@link #locks} that were stolen; both are guarded by the former. */
+    private final Set<String> lost = new HashSet<>();
     private final SessionMonitors monitors;
     private final JsonWriter out = new JsonWriter(1024);
     private volatile boolean databaseChangeAware;
@@ -283,9 +285,11 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
             return;
         }
         String name = lockName(request);
-        if (!locks.add(name)) {
-            throw OvsdbException.syntax(request.params(), request.paramsFrom(),
-                    "must issue \"unlock\" before new \"" + request.method() + "\"");
+        synchronized (locks) {
+            if (!locks.add(name)) {
+                throw OvsdbException.syntax(request.params(), request.paramsFrom(),
+                        "must issue \"unlock\" before new \"" + request.method() + "\"");
+            }
         }
         boolean locked = server.locks().lock(this, name, steal);
         reply(request, writer -> writer.beginObject().name("locked").value(locked).endObject());
@@ -296,20 +300,38 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
             return;
         }
         String name = lockName(request);
-        if (!locks.remove(name)) {
-            throw OvsdbException.syntax(request.params(), request.paramsFrom(), "\"unlock\" without \"lock\" or \"steal\"");
+        synchronized (locks) {
+            lost.remove(name);
+            if (!locks.remove(name)) {
+                throw OvsdbException.syntax(request.params(), request.paramsFrom(), "\"unlock\" without \"lock\" or \"steal\"");
+            }
         }
         server.locks().unlock(this, name);
         replyEmpty(request);
     }
 
+    /** The locks as they are now. Any thread may call. */
+    SessionLocks lockState() {
+        synchronized (locks) {
+            return new SessionLocks(locks.stream().filter(this::holdsLock).sorted().toList(),
+                    locks.stream().filter(lock -> !holdsLock(lock) && !lost.contains(lock)).sorted().toList(),
+                    lost.stream().sorted().toList());
+        }
+    }
+
     @Override
     public void locked(String lock) {
+        synchronized (locks) {
+            lost.remove(lock);
+        }
         notifyLock("locked", lock);
     }
 
     @Override
     public void stolen(String lock) {
+        synchronized (locks) {
+            lost.add(lock);
+        }
         notifyLock("stolen", lock);
     }
 

@@ -161,23 +161,19 @@ final class Standalone implements ServiceModel {
         execute(() -> reader.accept(database.snapshot()), loop);
     }
 
-    /**
-     * Makes a change of the server's own. When it cannot be written it is undone, and the log says so.
-     *
-     * @param edit makes the change; called on the database's writer
-     */
-    void change(Consumer<Transaction> edit, String comment) {
+    @Override
+    public void change(Edit edit, String comment) {
         submit(() -> {
             Transaction transaction = new Transaction(database);
             try {
-                edit.accept(transaction);
+                edit.apply(database, transaction);
                 Changes changes = transaction.commit();
                 if (!changes.isEmpty()) {
                     batch.add(new Executed(null, new Outcome.Committed(changes, comment, false), journal.append(changes, comment), 0, 0));
                 }
             } catch (OvsdbException e) {
                 transaction.abort();
-                LOG.warn("{}: {} failed: {}", database.schema().name(), comment, e.getMessage());
+                LOG.warn("{}: a change by the server failed: {}", database.schema().name(), e.getMessage());
             }
         }, null);
     }

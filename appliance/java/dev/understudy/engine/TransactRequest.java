@@ -90,6 +90,7 @@ public final class TransactRequest {
             return new Outcome.TooLong();
         } catch (RuntimeException | Error fault) {
             request.transaction.abort();
+            results.truncate(resultsStart);
             throw fault;
         }
     }

@@ -2,6 +2,7 @@ package dev.understudy.server;
 
 import dev.understudy.engine.AccessControl;
 import dev.understudy.engine.Database;
+import dev.understudy.engine.RoleBasedAccess;
 import dev.understudy.json.JsonReader;
 import dev.understudy.json.JsonToken;
 import dev.understudy.json.JsonWriter;
@@ -247,7 +248,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
 
     @Override
     public AccessControl accessTo(Database database) {
-        return AccessControl.NONE;
+        return options.role().isEmpty() ? AccessControl.NONE : RoleBasedAccess.of(database, options.role(), connection.peerCommonName());
     }
 
     @Override

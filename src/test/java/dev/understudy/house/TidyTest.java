@@ -34,7 +34,7 @@ class TidyTest {
             "appliance/java/dev/understudy/value/AtomSet.java",
             new Exception(464, "the sharing of chunks and every operation that relies on it are read together"),
             "appliance/java/dev/understudy/wire/Connection.java",
-            new Exception(540, "everything that may touch a connection's state, which lives on one event loop"),
+            new Exception(570, "everything that may touch a connection's state, which lives on one event loop"),
             "appliance/java/dev/understudy/engine/TransactRequest.java",
             new Exception(540, "reading and executing are one pass over the text; the operations share its cursor"));
 

@@ -2,6 +2,8 @@ package dev.understudy.wire;
 
 import dev.understudy.json.JsonException;
 import dev.understudy.json.JsonWriter;
+import dev.understudy.vlog.Level;
+import dev.understudy.vlog.RateLimit;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -33,7 +35,7 @@ public final class Connection {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("jsonrpc");
-    private static final LogLimit LOG_LIMIT = new LogLimit(60, 60);
+    private static final RateLimit LOG_LIMIT = new RateLimit(60, 60);
     private static final byte[] PROBE = "{\"id\":\"echo\",\"method\":\"echo\",\"params\":[]}".getBytes(StandardCharsets.ISO_8859_1);
 
     private final IoLoops loops;
@@ -302,7 +304,7 @@ public final class Connection {
         if (closed) {
             return;
         }
-        if (LOG_LIMIT.allow(LOG)) {
+        if (LOG_LIMIT.allows(LOG, Level.WARN)) {
             String what = problem instanceof BadMessageException ? "received bad JSON-RPC message" : "error parsing stream";
             LOG.warn("{}: {}: {}", name, what, problem.getMessage());
         }
@@ -319,7 +321,7 @@ public final class Connection {
     void overLimit(String what) {
         onLoop(() -> {
             if (!closed) {
-                if (LOG_LIMIT.allow(LOG)) {
+                if (LOG_LIMIT.allows(LOG, Level.WARN)) {
                     LOG.warn("{}: {}, disconnecting", name, what);
                 }
                 close(new CloseReason(CloseReason.Kind.FAILURE, "No buffer space available"));
@@ -380,7 +382,7 @@ public final class Connection {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             if (cause instanceof IOException) {
                 CloseReason failure = CloseReason.failure(cause);
-                if (!closed && LOG_LIMIT.allow(LOG)) {
+                if (!closed && LOG_LIMIT.allows(LOG, Level.WARN)) {
                     LOG.warn("{}: receive error: {}", name, failure.text());
                 }
                 close(failure);

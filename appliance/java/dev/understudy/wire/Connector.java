@@ -1,5 +1,7 @@
 package dev.understudy.wire;
 
+import dev.understudy.vlog.Level;
+import dev.understudy.vlog.RateLimit;
 import dev.understudy.wire.Remote.Direction;
 import dev.understudy.wire.Remote.FilePlace;
 import dev.understudy.wire.Remote.PortPlace;
@@ -25,13 +27,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An active remote: keeps one connection open, by the rules of {@link Reconnect}. Each connection that it makes is given to the
- * {@link ConnectionAcceptor}. A host name is resolved anew for each attempt, and all its addresses are tried. Any thread may call.
+ * {@link ConnectionAcceptor}. A host name is resolved anew for each attempt, and all its addresses are tried. When several remotes are
+ * given, any of which will do, each attempt goes to the next of them. Any thread may call.
  */
 public final class Connector implements AutoCloseable {
     private static final Logger TCP_LOG = LoggerFactory.getLogger("stream_tcp");
     private static final Logger UNIX_LOG = LoggerFactory.getLogger("stream_unix");
     private static final Logger DNS_LOG = LoggerFactory.getLogger("dns_resolve");
-    private static final LogLimit LOG_LIMIT = new LogLimit(5, 5);
+    private static final RateLimit LOG_LIMIT = new RateLimit(5, 5);
 
     /**
      * How an active remote fares.
@@ -50,11 +53,12 @@ public final class Connector implements AutoCloseable {
 
     private final IoLoops loops;
     private final IoLoop loop;
-    private final Remote remote;
+    private final List<Remote> remotes;
     private final Tls tls;
     private final ConnectionAcceptor acceptor;
     private final Reconnect reconnect;
     private final Owner owner = new Owner();
+    private volatile Remote remote;
     private volatile RemoteOptions options;
     private volatile Status status = new Status(Reconnect.State.VOID, Reconnect.NEVER, Reconnect.NEVER, null);
     private volatile Connection connection;
@@ -62,26 +66,36 @@ public final class Connector implements AutoCloseable {
     private Channel attempt;
     private int attemptNumber;
     private int firstAddress;
+    private int nextRemote;
     private boolean closed;
     private String lastError;
 
-    private Connector(IoLoops loops, Remote remote, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
-        if (remote.direction() != Direction.ACTIVE) {
-            throw new IllegalArgumentException(remote.text() + " is not active");
+    private Connector(IoLoops loops, List<Remote> remotes, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
+        for (Remote each : remotes) {
+            if (each.direction() != Direction.ACTIVE) {
+                throw new IllegalArgumentException(each.text() + " is not active");
+            }
         }
         this.loops = loops;
         this.loop = loops.nextLoop();
-        this.remote = remote;
+        this.remotes = List.copyOf(remotes);
+        this.remote = remotes.getFirst();
         this.options = options;
         this.tls = tls;
         this.acceptor = acceptor;
         this.reconnect = Reconnect.active(remote.text());
+        this.reconnect.setFreeTries(remotes.size());
     }
 
     /** Begins to connect, and goes on until closed. */
     public static Connector open(IoLoops loops, Remote remote, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
-        Connector connector = new Connector(loops, remote, options, tls, acceptor);
-        if (remote.transport() == Transport.TLS) {
+        return open(loops, List.of(remote), options, tls, acceptor);
+    }
+
+    /** Begins to connect to the first of {@code remotes}, then to the next, and so on in turn, until closed. */
+    public static Connector open(IoLoops loops, List<Remote> remotes, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
+        Connector connector = new Connector(loops, remotes, options, tls, acceptor);
+        if (remotes.stream().anyMatch(remote -> remote.transport() == Transport.TLS)) {
             // Loading TLS for the first time takes longer than an attempt may.
             loops.background().execute(() -> {
                 tls.prepare();
@@ -103,6 +117,7 @@ public final class Connector implements AutoCloseable {
         });
     }
 
+    /** The remote of the present or the last attempt. */
     public Remote remote() {
         return remote;
     }
@@ -133,10 +148,11 @@ public final class Connector implements AutoCloseable {
         });
     }
 
-    /** Drops the connection, or the attempt, and makes a new one. */
+    /** Drops the connection, if there is one, and makes a new one. */
     public void reconnect(String why) {
         loop.execute(() -> {
             if (connection != null) {
+                reconnect.forceReconnect(IoLoop.nowMs());
                 connection.close(CloseReason.local(why));
             }
         });
@@ -194,26 +210,34 @@ public final class Connector implements AutoCloseable {
 
     private void beginAttempt() {
         int number = ++attemptNumber;
+        remote = remotes.get(nextRemote);
+        nextRemote = (nextRemote + 1) % remotes.size();
+        reconnect.setName(remote.text());
         reconnect.connecting(IoLoop.nowMs());
-        switch (remote.place()) {
-            case FilePlace file -> tryAddresses(number, List.of(new DomainSocketAddress(file.path().toString())), 0);
-            case PortPlace port when port.isNumeric() -> {
-                try {
-                    tryAddresses(number, List.of(Addresses.numeric(port)), 0);
-                } catch (IOException badScope) {
-                    attemptFailed(number, SystemErrors.text(badScope));
-                }
+        try {
+            if (remote.place() instanceof FilePlace file) {
+                UnixAddress address = UnixAddress.of(file.path());
+                tryAddresses(number, List.of(address.address()), 0).addListener(future -> address.close());
+            } else if (remote.place() instanceof PortPlace port && port.isNumeric()) {
+                tryAddresses(number, List.of(Addresses.numeric(port)), 0);
+            } else {
+                loops.background().execute(() -> resolve(number, (PortPlace) remote.place()));
             }
-            case PortPlace port -> loops.background().execute(() -> resolve(number, port));
+        } catch (IOException noDirectoryOrScope) {
+            attemptFailed(number, SystemErrors.text(noDirectoryOrScope));
         }
     }
 
     private void resolve(int number, PortPlace port) {
         try {
             List<InetSocketAddress> addresses = Addresses.resolve(port);
-            loop.execute(() -> tryAddresses(number, addresses, 0));
+            loop.execute(() -> {
+                if (number == attemptNumber) {
+                    tryAddresses(number, addresses, 0);
+                }
+            });
         } catch (IOException unknown) {
-            if (LOG_LIMIT.allow(DNS_LOG)) {
+            if (LOG_LIMIT.allows(DNS_LOG, Level.WARN)) {
                 DNS_LOG.warn("{}: failed to resolve", port.host());
             }
             loop.execute(() -> attemptFailed(number, "host not found"));
@@ -221,10 +245,7 @@ public final class Connector implements AutoCloseable {
     }
 
     /** Tries one address after the other; the one tried first changes when an attempt has hung. */
-    private void tryAddresses(int number, List<? extends SocketAddress> addresses, int index) {
-        if (number != attemptNumber) {
-            return;
-        }
+    private ChannelFuture tryAddresses(int number, List<? extends SocketAddress> addresses, int index) {
         SocketAddress address = addresses.get(Math.floorMod(firstAddress + index, addresses.size()));
         ChannelFuture connecting = bootstrap(address).connect(address);
         attempt = connecting.channel();
@@ -241,6 +262,7 @@ public final class Connector implements AutoCloseable {
                 attemptFailed(number, SystemErrors.text(future.cause()));
             }
         });
+        return connecting;
     }
 
     private Bootstrap bootstrap(SocketAddress address) {

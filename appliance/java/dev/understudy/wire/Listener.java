@@ -1,5 +1,7 @@
 package dev.understudy.wire;
 
+import dev.understudy.vlog.Level;
+import dev.understudy.vlog.RateLimit;
 import dev.understudy.wire.Remote.Direction;
 import dev.understudy.wire.Remote.FilePlace;
 import dev.understudy.wire.Remote.PortPlace;
@@ -14,7 +16,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -38,7 +39,7 @@ public final class Listener implements AutoCloseable {
     private static final Logger SERVER_LOG = LoggerFactory.getLogger("ovsdb_jsonrpc_server");
     private static final Logger SOCKET_LOG = LoggerFactory.getLogger("socket_util");
     private static final Logger UNIX_LOG = LoggerFactory.getLogger("stream_unix");
-    private static final LogLimit REFUSED_LIMIT = new LogLimit(5, 5);
+    private static final RateLimit REFUSED_LIMIT = new RateLimit(5, 5);
 
     private final IoLoops loops;
     private final Remote remote;
@@ -148,7 +149,12 @@ public final class Listener implements AutoCloseable {
         }
         if (remote.place() instanceof FilePlace file) {
             SocketFile.unlink(file.path());
-            bind(new DomainSocketAddress(file.path().toString()));
+            try {
+                UnixAddress address = UnixAddress.of(file.path());
+                bind(address.address()).addListener(future -> address.close());
+            } catch (IOException noDirectory) {
+                bindFailed(noDirectory);
+            }
         } else if (remote.place() instanceof PortPlace port && port.isNumeric()) {
             try {
                 bind(Addresses.numeric(port));
@@ -168,7 +174,7 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private void bind(SocketAddress address) {
+    private ChannelFuture bind(SocketAddress address) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, WireLimits.BACKLOG_LIMIT)
@@ -190,6 +196,7 @@ public final class Listener implements AutoCloseable {
         } else {
             bound(bound.awaitUninterruptibly());
         }
+        return bound;
     }
 
     private void bound(ChannelFuture future) {
@@ -257,7 +264,7 @@ public final class Listener implements AutoCloseable {
         public void channelRead(ChannelHandlerContext context, Object accepted) {
             Channel child = (Channel) accepted;
             if (!loops.admit()) {
-                if (REFUSED_LIMIT.allow(SERVER_LOG)) {
+                if (REFUSED_LIMIT.allows(SERVER_LOG, Level.WARN)) {
                     SERVER_LOG.warn("{}: connection refused: {} are open, which is the limit", remote.text(),
                             loops.limits().connections());
                 }
@@ -270,7 +277,7 @@ public final class Listener implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (REFUSED_LIMIT.allow(SOCKET_LOG)) {
+            if (REFUSED_LIMIT.allows(SOCKET_LOG, Level.ERR)) {
                 SOCKET_LOG.error("{}: accept: {}", remote.withoutScheme(), SystemErrors.text(cause));
             }
             Channel channel = context.channel();

@@ -35,16 +35,14 @@ public final class Reconnect {
         /** Connected, a probe was sent, and nothing has come in since. */
         IDLE,
         /** Connected, but to be dropped and opened again. */
-        RECONNECT,
-        /** A passive remote waits to be connected to. */
-        LISTENING
+        RECONNECT
     }
 
     /** What the owner must do now. */
     public enum Action {
         /** Nothing until the deadline. */
         NONE,
-        /** Begin an attempt, then report {@link #connecting}, {@link #connected}, {@link #listening} or {@link #attemptFailed}. */
+        /** Begin an attempt, then report {@link #connecting}, and later {@link #connected} or {@link #attemptFailed}. */
         CONNECT,
         /** Give up the attempt or close the connection, then report {@link #attemptFailed} or {@link #disconnected}. */
         DISCONNECT,
@@ -54,9 +52,8 @@ public final class Reconnect {
 
     private static final Logger LOG = LoggerFactory.getLogger("reconnect");
 
-    private final String name;
     private final boolean accepted;
-    private final boolean passive;
+    private String name;
     private State state = State.VOID;
     private long stateSinceMs;
     private int minBackoffMs = MIN_BACKOFF_MS;
@@ -69,25 +66,19 @@ public final class Reconnect {
     private long lastConnectedMs = NEVER;
     private long lastDisconnectedMs = NEVER;
 
-    private Reconnect(String name, boolean accepted, boolean passive) {
+    private Reconnect(String name, boolean accepted) {
         this.name = name;
         this.accepted = accepted;
-        this.passive = passive;
     }
 
     /** The machine of an active remote, which connects until it is disabled; begins VOID. */
     public static Reconnect active(String name) {
-        return new Reconnect(name, false, false);
-    }
-
-    /** The machine of a remote that listens for one connection at a time; begins VOID. */
-    public static Reconnect passive(String name) {
-        return new Reconnect(name, false, true);
+        return new Reconnect(name, false);
     }
 
     /** The machine of a connection that was accepted; begins ACTIVE and ends VOID. Its story is logged at debug level only. */
     public static Reconnect accepted(String name, int probeIntervalMs, long nowMs) {
-        Reconnect reconnect = new Reconnect(name, true, true);
+        Reconnect reconnect = new Reconnect(name, true);
         reconnect.setProbeIntervalMs(probeIntervalMs);
         reconnect.connecting(nowMs);
         reconnect.connected(nowMs);
@@ -96,6 +87,11 @@ public final class Reconnect {
 
     public String name() {
         return name;
+    }
+
+    /** Goes by another name from now on, because the next attempt is made elsewhere. */
+    public void setName(String newName) {
+        name = newName;
     }
 
     public State state() {
@@ -166,9 +162,9 @@ public final class Reconnect {
         }
     }
 
-    /** Asks that the connection be dropped and opened again. */
+    /** Asks that the connection, if there is one, be dropped and opened again. */
     public void forceReconnect(long nowMs) {
-        if (state == State.CONNECTING || state == State.ACTIVE || state == State.IDLE) {
+        if (state == State.ACTIVE || state == State.IDLE) {
             enter(State.RECONNECT, nowMs);
         }
     }
@@ -176,15 +172,8 @@ public final class Reconnect {
     /** An attempt has begun. */
     public void connecting(long nowMs) {
         if (state != State.CONNECTING) {
-            story(level(), passive && !accepted ? "listening..." : "connecting...");
+            story(level(), "connecting...");
             enter(State.CONNECTING, nowMs);
-        }
-    }
-
-    /** A passive remote listens. */
-    public void listening(long nowMs) {
-        if (state != State.LISTENING) {
-            enter(State.LISTENING, nowMs);
         }
     }
 
@@ -207,17 +196,13 @@ public final class Reconnect {
 
     /** The attempt came to nothing. */
     public void attemptFailed(long nowMs, String why) {
-        if (state == State.CONNECTING || state == State.LISTENING) {
-            String what = passive ? state == State.LISTENING ? "error listening for connections" : "listen attempt failed"
-                    : "connection attempt failed";
-            story(level(), what + " (" + why + ")");
-        }
+        story(level(), "connection attempt failed (" + why + ")");
         fallBack(nowMs, false);
     }
 
     /** The attempt took longer than {@link #connectTimeoutMs}. */
     public void attemptTimedOut(long nowMs) {
-        story(level(), passive ? "listen attempt timed out" : "connection attempt timed out");
+        story(level(), "connection attempt timed out");
         fallBack(nowMs, false);
     }
 
@@ -245,8 +230,8 @@ public final class Reconnect {
         if (freeTries > 1) {
             freeTries--;
             backoffMs = 0;
-        } else if (wasConnected && (passive || lastActivityMs - connectedSinceMs >= backoffMs)) {
-            backoffMs = passive ? 0 : minBackoffMs;
+        } else if (wasConnected && lastActivityMs - connectedSinceMs >= backoffMs) {
+            backoffMs = minBackoffMs;
         } else {
             lengthenBackoff();
         }
@@ -259,12 +244,10 @@ public final class Reconnect {
             backoffMs = minBackoffMs;
         } else if (backoffMs < maxBackoffMs / 2) {
             backoffMs *= 2;
-            story(Level.INFO, "waiting " + seconds(backoffMs) + " seconds before "
-                    + (passive ? "trying to listen again" : "reconnect"));
+            story(Level.INFO, "waiting " + seconds(backoffMs) + " seconds before reconnect");
         } else {
             if (backoffMs < maxBackoffMs) {
-                story(Level.INFO, "continuing to " + (passive ? "try to listen" : "reconnect")
-                        + " in the background but suppressing further logging");
+                story(Level.INFO, "continuing to reconnect in the background but suppressing further logging");
             }
             backoffMs = maxBackoffMs;
         }
@@ -273,7 +256,7 @@ public final class Reconnect {
     /** When {@link #run} must be called next if nothing happens before; {@link #NEVER} when there is nothing to wait for. */
     public long deadlineMs() {
         return switch (state) {
-            case VOID, LISTENING -> NEVER;
+            case VOID -> NEVER;
             case BACKOFF -> stateSinceMs + backoffMs;
             case CONNECTING -> stateSinceMs + connectTimeoutMs();
             case ACTIVE -> probeIntervalMs == 0 ? NEVER : Math.max(lastActivityMs, stateSinceMs) + probeIntervalMs;
@@ -288,7 +271,7 @@ public final class Reconnect {
             return Action.NONE;
         }
         return switch (state) {
-            case VOID, LISTENING -> Action.NONE;
+            case VOID -> Action.NONE;
             case BACKOFF -> Action.CONNECT;
             case CONNECTING, RECONNECT -> Action.DISCONNECT;
             case ACTIVE -> {

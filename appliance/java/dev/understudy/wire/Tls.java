@@ -1,5 +1,7 @@
 package dev.understudy.wire;
 
+import dev.understudy.vlog.Level;
+import dev.understudy.vlog.RateLimit;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tls {
     private static final Logger LOG = LoggerFactory.getLogger("stream_ssl");
-    private static final LogLimit LOG_LIMIT = new LogLimit(60, 60);
+    private static final RateLimit LOG_LIMIT = new RateLimit(60, 60);
 
     private final IoLoops loops;
     private volatile TlsSettings settings = TlsSettings.NONE;
@@ -222,7 +224,7 @@ public final class Tls {
         private void failed(Throwable cause) {
             if (!failed && !connection.isClosed()) {
                 failed = true;
-                if (LOG_LIMIT.allow(LOG)) {
+                if (LOG_LIMIT.allows(LOG, Level.WARN)) {
                     LOG.warn("{}: {}: {}", connection.name(), client ? "SSL_connect" : "SSL_accept", TlsErrors.text(cause));
                 }
                 // Not at once: the transport has more to say about the same failure, which nobody would be there to hear.

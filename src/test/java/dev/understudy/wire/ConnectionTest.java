@@ -1,0 +1,408 @@
+package dev.understudy.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one connection does with what comes in and what is to go out. */
+@Timeout(60)
+class ConnectionTest {
+    private static final String ECHO = "{\"method\":\"echo\",\"params\":[1],\"id\":7}";
+    private static final String ECHO_REPLY = "{\"id\":7,\"result\":[1],\"error\":null}";
+
+    @TempDir
+    Path directory;
+
+    private WireFixture wire;
+    private final Recorder recorder = new Recorder();
+    private Listener listener;
+
+    @BeforeEach
+    void listen() {
+        start(WireLimits.defaults());
+    }
+
+    private void start(WireLimits limits) {
+        wire = new WireFixture(directory, limits);
+        listener = wire.listen("punix:s", recorder.acceptor());
+    }
+
+    private void restart(WireLimits limits) {
+        stop();
+        start(limits);
+    }
+
+    @AfterEach
+    void stop() {
+        listener.close();
+        wire.close();
+    }
+
+    private RawClient client() {
+        return RawClient.unix(directory.resolve("s"));
+    }
+
+    private static String notification(int n) {
+        return "{\"method\":\"note\",\"params\":[" + n + "],\"id\":null}";
+    }
+
+    @Test
+    void messagesComeInOrderHoweverTheyAreCut() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        StringBuilder stream = new StringBuilder();
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            String text = "{\"method\":\"note\",\"params\":[\"" + "é}\\\"".repeat(random.nextInt(i % 100 == 0 ? 30_000 : 30)) + "\"]}";
+            sent.add(text);
+            stream.append(" \n\t".repeat(random.nextInt(2))).append(text);
+        }
+        byte[] bytes = stream.toString().getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = client()) {
+            for (int at = 0; at < bytes.length; ) {
+                int count = Math.min(bytes.length - at, 1 + random.nextInt(random.nextInt(20) == 0 ? 200_000 : 50));
+                client.send(Arrays.copyOfRange(bytes, at, at + count));
+                at += count;
+            }
+            for (String text : sent) {
+                assertEquals(text, recorder.nextText().strip(), "seed " + seed);
+            }
+        }
+        recorder.awaitClosed();
+        assertEquals(0, wire.loops.unfinishedMessageBytes());
+    }
+
+    @Test
+    void everyByteAloneIsEnough() {
+        try (RawClient client = client()) {
+            for (byte b : (ECHO + ECHO).getBytes(StandardCharsets.UTF_8)) {
+                client.send(new byte[] {b});
+            }
+            assertEquals(ECHO_REPLY, client.receive());
+            assertEquals(ECHO_REPLY, client.receive());
+        }
+    }
+
+    @Test
+    void aMessageIsAnArrayOfItsOwn() {
+        try (RawClient client = client()) {
+            client.send(notification(1) + notification(2));
+            JsonRpcMessage first = recorder.next();
+            JsonRpcMessage second = recorder.next();
+            assertArrayEquals(notification(1).getBytes(StandardCharsets.UTF_8), first.text());
+            assertArrayEquals(notification(2).getBytes(StandardCharsets.UTF_8), second.text());
+        }
+    }
+
+    @Test
+    void aReadThatBringsManyMessagesIsOneBatch() {
+        try (RawClient client = client()) {
+            client.send(notification(0).repeat(50));
+            for (int i = 0; i < 50; i++) {
+                recorder.next();
+            }
+            WireFixture.await("batch end", () -> recorder.batches.get() > 0);
+            assertTrue(recorder.batches.get() <= 2, "batches: " + recorder.batches);
+        }
+    }
+
+    @Test
+    void echoIsAnsweredWhileTheHandlerIsPaused() {
+        recorder.reaction = (connection, message) -> connection.pause();
+        try (RawClient client = client()) {
+            client.send(notification(1) + notification(2) + ECHO + notification(3));
+            assertEquals(ECHO_REPLY, client.receive());
+            assertEquals(notification(1), recorder.nextText());
+            client.send(ECHO);
+            assertEquals(ECHO_REPLY, client.receive());
+            assertTrue(recorder.messages.isEmpty());
+            recorder.reaction = (connection, message) -> { };
+            recorder.connection.resume();
+            assertEquals(notification(2), recorder.nextText());
+            assertEquals(notification(3), recorder.nextText());
+        }
+    }
+
+    @Test
+    void aPausedHandlerStopsTheSenderInTheEndAndLosesNothing() throws Exception {
+        recorder.reaction = (connection, message) -> connection.pause();
+        String filler = "{\"method\":\"note\",\"params\":[\"" + "x".repeat(10_000) + "\"]}";
+        int count = 2000;
+        try (RawClient client = client()) {
+            Thread sender = Thread.ofPlatform().daemon().start(() -> {
+                for (int i = 0; i < count; i++) {
+                    client.send(filler);
+                }
+            });
+            recorder.next();
+            WireFixture.await("sender to be held up", () -> sender.getState() == Thread.State.RUNNABLE
+                    && recorder.connection.receivedBytes() > WireLimits.INBOX_LIMIT_BYTES);
+            long held = recorder.connection.receivedBytes();
+            assertTrue(held < 4L * WireLimits.INBOX_LIMIT_BYTES, "read " + held);
+            recorder.reaction = (connection, message) -> { };
+            recorder.connection.resume();
+            for (int i = 1; i < count; i++) {
+                assertEquals(filler, recorder.nextText());
+            }
+            sender.join();
+        }
+    }
+
+    @Test
+    void aVeryLongMessageIsCheckedElsewhereAndKeepsItsPlace() {
+        String huge = "{\"method\":\"huge\",\"params\":[\"" + "y".repeat(20 << 20) + "\"]}";
+        try (RawClient client = client()) {
+            client.send(notification(1) + huge + notification(2) + huge + notification(3) + ECHO);
+            assertEquals(notification(1), recorder.nextText());
+            assertEquals(huge.length(), recorder.next().text().length);
+            assertEquals(notification(2), recorder.nextText());
+            assertEquals(huge.length(), recorder.next().text().length);
+            assertEquals(notification(3), recorder.nextText());
+            assertEquals(ECHO_REPLY, client.receive());
+        }
+        recorder.awaitClosed();
+        WireFixture.await("memory to be given back", () -> wire.loops.unfinishedMessageBytes() == 0);
+    }
+
+    @Test
+    void aVeryLongMessageThatIsMalformedClosesTheConnection() {
+        try (RawClient client = client()) {
+            client.send("{\"method\":\"huge\",\"params\":[\"" + "y".repeat(3 << 20) + "\",]}" + notification(1));
+            assertNull(client.receive());
+        }
+        assertEquals(CloseReason.PROTOCOL_ERROR, recorder.awaitClosed());
+        assertTrue(recorder.messages.isEmpty());
+        assertEquals(0, wire.loops.unfinishedMessageBytes());
+    }
+
+    @Test
+    void aMessageBeyondTheLimitClosesTheConnection() {
+        restart(new WireLimits(100_000, 64 << 20, 1 << 20, 100));
+        try (RawClient client = client()) {
+            client.send("{\"method\":\"note\",\"params\":[\"" + "x".repeat(99_000) + "\"]}");
+            recorder.next();
+            client.send("{\"method\":\"note\",\"params\":[\"" + "x".repeat(150_000));
+            assertNull(client.receive());
+        }
+        recorder.awaitClosed();
+        wire.awaitLog("jsonrpc\\|WARN\\|unix#0: message is longer than 100000 bytes, disconnecting");
+        assertEquals(0, wire.loops.unfinishedMessageBytes());
+    }
+
+    @Test
+    void whoeverHoldsMostOfTheMemoryForUnfinishedMessagesLosesIt() {
+        restart(new WireLimits(10 << 20, 3 << 20, 1 << 20, 100));
+        listener.close();
+        List<Recorder> recorders = Recorder.list();
+        listener = wire.listen("punix:s", Recorder.into(recorders));
+        String beginning = "{\"method\":\"note\",\"params\":[\"";
+        try (RawClient greedy = client(); RawClient modest = client()) {
+            greedy.send(beginning + "x".repeat(2 << 20));
+            WireFixture.await("bytes to be held", () -> wire.loops.unfinishedMessageBytes() > 2 << 20);
+            modest.send(beginning + "x".repeat(1 << 20));
+            assertNull(greedy.receive());
+            modest.send("\"]}" + ECHO);
+            assertEquals(ECHO_REPLY, modest.receive());
+        }
+        wire.awaitLog("unfinished messages take more than 3145728 bytes, and this one is the longest, disconnecting");
+    }
+
+    @Test
+    void aReaderThatNeverReadsIsGivenUpAndOthersAreNot() {
+        restart(new WireLimits(1 << 20, 64 << 20, 4 << 20, 100));
+        byte[] shared = notification(1).getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            byte[] piece = ("{\"method\":\"update\",\"params\":[\"" + "z".repeat(100_000) + "\"]}").getBytes(StandardCharsets.UTF_8);
+            int sent = 0;
+            while (!recorder.connection.isClosed() && sent < 1000) {
+                recorder.connection.send(piece, new byte[0], shared);
+                sent++;
+            }
+            assertTrue(sent < 200, "sent " + sent);
+        }
+        assertEquals(CloseReason.Kind.FAILURE, recorder.awaitClosed().kind());
+        wire.awaitLog("jsonrpc\\|WARN\\|unix#0: reads too slowly: [0-9]+ bytes wait to be sent, disconnecting");
+    }
+
+    @Test
+    void oneMessageMayBeLongerThanTheSendQueue() {
+        restart(new WireLimits(1 << 20, 64 << 20, 1 << 20, 100));
+        byte[] dump = ("{\"id\":1,\"result\":[\"" + "d".repeat(50 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            recorder.connection.send(ByteBuffer.wrap(dump).asReadOnlyBuffer());
+            assertFalse(recorder.connection.isWritable());
+            assertArrayEquals(dump, client.receive().getBytes(StandardCharsets.UTF_8));
+            WireFixture.await("onWritable", () -> recorder.writable.get() == 1);
+            assertEquals(0, recorder.connection.queuedBytes());
+        }
+    }
+
+    @Test
+    void requestsAreNotTakenWhileMuchOutputWaits() {
+        byte[] big = ("{\"id\":1,\"result\":[\"" + "d".repeat(4 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
+        recorder.reaction = (connection, message) -> connection.send(big);
+        try (RawClient client = client()) {
+            client.send(notification(0).repeat(20));
+            recorder.next();
+            assertEquals(big.length, client.receive().length());
+            for (int i = 1; i < 20; i++) {
+                assertTrue(recorder.connection.queuedBytes() <= 2L * big.length, "waiting: " + recorder.connection.queuedBytes());
+                assertEquals(big.length, client.receive().length());
+            }
+        }
+    }
+
+    @Test
+    void whatOneThreadSendsArrivesInOrder() throws Exception {
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            int count = 5000;
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                int thread = t;
+                threads.add(Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < count; i++) {
+                        String text = "{\"id\":null,\"method\":\"" + thread + "\",\"params\":[" + i + "]}";
+                        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                        switch (i % 3) {
+                            case 0 -> recorder.connection.send(bytes);
+                            case 1 -> recorder.connection.sendCopy(bytes, 0, bytes.length);
+                            default -> recorder.connection.send(Arrays.copyOf(bytes, 5), Arrays.copyOfRange(bytes, 5, 9),
+                                    Arrays.copyOfRange(bytes, 9, bytes.length));
+                        }
+                    }
+                }));
+            }
+            int[] next = new int[4];
+            for (int i = 0; i < 4 * count; i++) {
+                JsonRpcMessage message = JsonRpcMessage.parse(client.receive().getBytes(StandardCharsets.UTF_8));
+                int thread = Integer.parseInt(message.method());
+                assertEquals("[" + next[thread]++ + "]",
+                        new String(message.text(), message.paramsFrom(), message.paramsTo() - message.paramsFrom(), StandardCharsets.UTF_8));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    void sharedPiecesAreLeftAlone() {
+        ByteBuffer shared = ByteBuffer.allocateDirect(300_000);
+        shared.put("{\"id\":null,\"method\":\"u\",\"params\":[\"".getBytes(StandardCharsets.UTF_8));
+        while (shared.remaining() > 3) {
+            shared.put((byte) 'a');
+        }
+        shared.put("\"]}".getBytes(StandardCharsets.UTF_8)).flip();
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            for (int i = 0; i < 10; i++) {
+                recorder.connection.send(shared.duplicate());
+            }
+            for (int i = 0; i < 10; i++) {
+                assertEquals(300_000, client.receive().length());
+            }
+            assertEquals(0, shared.position());
+        }
+    }
+
+    @Test
+    void whatWasSentBeforeAnOrderlyCloseArrives() {
+        byte[] reply = ("{\"id\":1,\"result\":[\"" + "d".repeat(5 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
+        recorder.reaction = (connection, message) -> {
+            connection.send(reply);
+            connection.closeWhenSent(CloseReason.local("done"));
+        };
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            assertEquals(reply.length, client.receive().length());
+            assertNull(client.receive());
+        }
+        assertEquals(CloseReason.local("done"), recorder.awaitClosed());
+    }
+
+    @Test
+    void aHandlerThatFailsLosesItsOwnConnectionOnly() {
+        listener.close();
+        List<Recorder> recorders = Recorder.list();
+        listener = wire.listen("punix:s", Recorder.into(recorders));
+        RawClient bad = client();
+        WireFixture.await("the first connection", () -> recorders.size() == 1);
+        try (bad; RawClient good = client()) {
+            recorders.get(0).reaction = (connection, message) -> {
+                throw new IllegalStateException("a bug");
+            };
+            bad.send(notification(1));
+            assertNull(bad.receive());
+            good.send(ECHO);
+            assertEquals(ECHO_REPLY, good.receive());
+        }
+        wire.awaitLog("jsonrpc\\|ERR\\|unix#[01]: internal error, disconnecting");
+    }
+
+    @Test
+    void theOtherSideOfAUnixSocketIsKnown() {
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            assertEquals(ProcessHandle.current().pid(), recorder.connection.peerProcess().pid());
+            assertEquals("unix#0", recorder.connection.name());
+            assertNull(recorder.connection.peerCommonName());
+        }
+        assertEquals(CloseReason.END_OF_FILE, recorder.awaitClosed());
+    }
+
+    @Test
+    void silenceIsProbedAndEndsTheConnectionUnlessAnswered() {
+        listener.close();
+        List<Recorder> recorders = Recorder.list();
+        listener = wire.listen("punix:s", 1000, Recorder.into(recorders));
+        try (RawClient silent = client(); RawClient alive = client()) {
+            assertEquals("{\"id\":\"echo\",\"method\":\"echo\",\"params\":[]}", alive.receive());
+            alive.send("{\"id\":\"echo\",\"result\":[],\"error\":null}");
+            silent.receive();
+            assertNull(silent.receive());
+            alive.send(ECHO);
+            String next = alive.receive();
+            while (next.contains("\"method\":\"echo\"")) {
+                alive.send("{\"id\":\"echo\",\"result\":[],\"error\":null}");
+                next = alive.receive();
+            }
+            assertEquals(ECHO_REPLY, next);
+            assertTrue(recorders.stream().allMatch(each -> each.messages.isEmpty()), "a probe's reply reached the handler");
+        }
+        wire.awaitLog("reconnect\\|ERR\\|unix#[01]: no response to inactivity probe after 1(\\.[0-9]+)? seconds, disconnecting");
+    }
+
+    @Test
+    void messagesAreLoggedWithSortedMembersWhenAskedFor() {
+        try (RawClient client = client()) {
+            client.send("{\"method\":\"list_dbs\",\"params\":[{\"b\":1,\"a\":[true,null]}],\"id\":{\"z\":1,\"y\":2}}");
+            client.receive();
+        }
+        wire.awaitLog("jsonrpc\\|DBG\\|unix#0: received request, method=\"list_dbs\", "
+                + "params=\\[\\{\"a\":\\[true,null\\],\"b\":1\\}\\], id=\\{\"y\":2,\"z\":1\\}$");
+        wire.awaitLog("jsonrpc\\|DBG\\|unix#0: send reply, result=\\[\"Recorded\"\\], id=\\{\"y\":2,\"z\":1\\}$");
+    }
+}

@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -148,12 +149,14 @@ public final class Listener implements AutoCloseable {
             return;
         }
         if (remote.place() instanceof FilePlace file) {
-            SocketFile.unlink(file.path());
             try {
+                if (!SocketFile.unlink(file.path())) {
+                    throw new IOException("Address already in use");
+                }
                 UnixAddress address = UnixAddress.of(file.path());
-                bind(address.address()).addListener(future -> address.close());
-            } catch (IOException noDirectory) {
-                bindFailed(noDirectory);
+                bind(address.address()).channel().closeFuture().addListener(future -> address.close());
+            } catch (IOException problem) {
+                bindFailed(problem);
             }
         } else if (remote.place() instanceof PortPlace port && port.isNumeric()) {
             try {
@@ -305,9 +308,16 @@ public final class Listener implements AutoCloseable {
         private String nameOf(Channel channel) {
             return switch (remote.transport()) {
                 case UNIX -> loops.nextUnixName();
-                case TCP -> "tcp:" + Addresses.text((InetSocketAddress) channel.remoteAddress());
-                case TLS -> "ssl:" + Addresses.text((InetSocketAddress) channel.remoteAddress());
+                case TCP -> "tcp:" + addressOf(channel);
+                case TLS -> "ssl:" + addressOf(channel);
             };
+        }
+
+        /** An IPv4 client of an IPv6 socket is named as the peer names it, by its IPv4-mapped IPv6 address. */
+        private String addressOf(Channel channel) {
+            InetSocketAddress client = (InetSocketAddress) channel.remoteAddress();
+            boolean mapped = ((PortPlace) remote.place()).host().indexOf(':') >= 0 && client.getAddress() instanceof Inet4Address;
+            return mapped ? "[::ffff:" + client.getAddress().getHostAddress() + "]:" + client.getPort() : Addresses.text(client);
         }
     }
 

@@ -16,20 +16,33 @@ final class SocketFile {
     private static final Logger LOG = LoggerFactory.getLogger("socket_util_unix");
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int MODE = 0770;
+    /** S_IFMT and S_IFSOCK of Linux. */
+    private static final int TYPE_BITS = 0170000;
+    private static final int SOCKET_TYPE = 0140000;
 
     private SocketFile() {
     }
 
-    /** Removes a socket left by an earlier process. Anything else by that name stays, and binding will complain about it. */
-    static void unlink(Path path) {
+    /**
+     * Removes a socket left by an earlier process.
+     *
+     * @return false when something else has that name: it stays, and must not be bound to, since binding would remove it
+     */
+    static boolean unlink(Path path) {
         try {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                return true;
+            }
             if (isSocket(path)) {
                 Files.delete(path);
+                return true;
             }
-        } catch (NoSuchFileException fine) {
-            LOG.debug("{} has gone already", path);
+            return false;
+        } catch (NoSuchFileException gone) {
+            return true;
         } catch (IOException problem) {
             LOG.warn("unlinking \"{}\": {}", path, SystemErrors.text(problem));
+            return false;
         }
     }
 
@@ -39,8 +52,7 @@ final class SocketFile {
     }
 
     private static boolean isSocket(Path path) throws IOException {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
-                && ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000) == 0140000;
+        return ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & TYPE_BITS) == SOCKET_TYPE;
     }
 
     private static int umask() throws IOException {

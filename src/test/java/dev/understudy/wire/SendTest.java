@@ -1,0 +1,180 @@
+package dev.understudy.wire;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How what is to be sent leaves, and what happens when nobody takes it. */
+@Timeout(60)
+class SendTest {
+
+    @TempDir
+    Path directory;
+
+    private WireFixture wire;
+    private final Recorder recorder = new Recorder();
+    private Listener listener;
+
+    @BeforeEach
+    void listen() {
+        start(WireLimits.defaults());
+    }
+
+    private void start(WireLimits limits) {
+        wire = new WireFixture(directory, limits);
+        listener = wire.listen("punix:s", recorder.acceptor());
+    }
+
+    private void restart(WireLimits limits) {
+        stop();
+        start(limits);
+    }
+
+    @AfterEach
+    void stop() {
+        listener.close();
+        wire.close();
+    }
+
+    private RawClient client() {
+        return RawClient.unix(directory.resolve("s"));
+    }
+
+    private static String notification(int n) {
+        return "{\"method\":\"note\",\"params\":[" + n + "],\"id\":null}";
+    }
+
+    @Test
+    void aReaderThatNeverReadsIsGivenUpAndOthersAreNot() {
+        restart(new WireLimits(1 << 20, 64 << 20, 4 << 20, 100));
+        byte[] shared = notification(1).getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            byte[] piece = ("{\"method\":\"update\",\"params\":[\"" + "z".repeat(100_000) + "\"]}").getBytes(StandardCharsets.UTF_8);
+            int sent = 0;
+            while (!recorder.connection.isClosed() && sent < 1000) {
+                recorder.connection.send(piece, new byte[0], shared);
+                sent++;
+            }
+            assertTrue(sent < 200, "sent " + sent);
+        }
+        assertEquals(CloseReason.Kind.FAILURE, recorder.awaitClosed().kind());
+        wire.awaitLog("jsonrpc\\|WARN\\|unix#0: reads too slowly: [0-9]+ bytes wait to be sent, disconnecting");
+    }
+
+    @Test
+    void oneMessageMayBeLongerThanTheSendQueue() {
+        restart(new WireLimits(1 << 20, 64 << 20, 1 << 20, 100));
+        byte[] dump = ("{\"id\":1,\"result\":[\"" + "d".repeat(50 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            recorder.connection.send(ByteBuffer.wrap(dump).asReadOnlyBuffer());
+            assertFalse(recorder.connection.isWritable());
+            assertArrayEquals(dump, client.receive().getBytes(StandardCharsets.UTF_8));
+            WireFixture.await("onWritable", () -> recorder.writable.get() == 1);
+            assertEquals(0, recorder.connection.queuedBytes());
+        }
+    }
+
+    @Test
+    void requestsAreNotTakenWhileMuchOutputWaits() {
+        byte[] big = ("{\"id\":1,\"result\":[\"" + "d".repeat(4 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
+        recorder.reaction = (connection, message) -> connection.send(big);
+        try (RawClient client = client()) {
+            client.send(notification(0).repeat(20));
+            recorder.next();
+            assertEquals(big.length, client.receive().length());
+            for (int i = 1; i < 20; i++) {
+                assertTrue(recorder.connection.queuedBytes() <= 2L * big.length, "waiting: " + recorder.connection.queuedBytes());
+                assertEquals(big.length, client.receive().length());
+            }
+        }
+    }
+
+    @Test
+    void whatOneThreadSendsArrivesInOrder() throws Exception {
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            int count = 5000;
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 4; t++) {
+                int thread = t;
+                threads.add(Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < count; i++) {
+                        String text = "{\"id\":null,\"method\":\"" + thread + "\",\"params\":[" + i + "]}";
+                        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                        switch (i % 3) {
+                            case 0 -> recorder.connection.send(bytes);
+                            case 1 -> recorder.connection.sendCopy(bytes, 0, bytes.length);
+                            default -> recorder.connection.send(Arrays.copyOf(bytes, 5), Arrays.copyOfRange(bytes, 5, 9),
+                                    Arrays.copyOfRange(bytes, 9, bytes.length));
+                        }
+                    }
+                }));
+            }
+            int[] next = new int[4];
+            for (int i = 0; i < 4 * count; i++) {
+                JsonRpcMessage message = JsonRpcMessage.parse(client.receive().getBytes(StandardCharsets.UTF_8));
+                int thread = Integer.parseInt(message.method());
+                assertEquals("[" + next[thread]++ + "]",
+                        new String(message.text(), message.paramsFrom(), message.paramsTo() - message.paramsFrom(), StandardCharsets.UTF_8));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
+    void sharedPiecesAreLeftAlone() {
+        ByteBuffer shared = ByteBuffer.allocateDirect(300_000);
+        shared.put("{\"id\":null,\"method\":\"u\",\"params\":[\"".getBytes(StandardCharsets.UTF_8));
+        while (shared.remaining() > 3) {
+            shared.put((byte) 'a');
+        }
+        shared.put("\"]}".getBytes(StandardCharsets.UTF_8)).flip();
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            for (int i = 0; i < 10; i++) {
+                recorder.connection.send(shared.duplicate());
+            }
+            for (int i = 0; i < 10; i++) {
+                assertEquals(300_000, client.receive().length());
+            }
+            assertEquals(0, shared.position());
+        }
+    }
+
+    @Test
+    void whatWasSentBeforeAnOrderlyCloseArrives() {
+        byte[] reply = ("{\"id\":1,\"result\":[\"" + "d".repeat(5 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
+        recorder.reaction = (connection, message) -> {
+            connection.send(reply);
+            connection.closeWhenSent(CloseReason.local("done"));
+        };
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            assertEquals(reply.length, client.receive().length());
+            assertNull(client.receive());
+        }
+        assertEquals(CloseReason.local("done"), recorder.awaitClosed());
+    }
+}

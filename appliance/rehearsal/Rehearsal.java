@@ -50,12 +50,8 @@ public final class Rehearsal {
         Path stage = Files.createTempDirectory("rehearsal");
         try {
             Rehearsal rehearsal = new Rehearsal(Path.of(arguments[0]).toAbsolutePath(), stage);
-            if (rehearsal.has("ToolMain")) {
-                rehearsal.tool();
-            }
-            if (rehearsal.has("ServerMain")) {
-                rehearsal.server();
-            }
+            rehearsal.tool();
+            rehearsal.server();
         } finally {
             try (Stream<Path> files = Files.walk(stage)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -63,10 +59,6 @@ public final class Rehearsal {
                 }
             }
         }
-    }
-
-    private boolean has(String main) {
-        return Files.exists(checkout.resolve("target/classes/dev/understudy/cli/" + main + ".class"));
     }
 
     private void tool() throws Exception {

@@ -3,6 +3,7 @@ package dev.understudy.control;
 import dev.understudy.json.JsonException;
 import dev.understudy.json.JsonFramer;
 import dev.understudy.json.JsonWriter;
+import dev.understudy.vlog.Coverage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -18,6 +19,9 @@ final class ControlConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger("unixctl");
     private static final Logger JSONRPC = LoggerFactory.getLogger("jsonrpc");
+
+    private static final Coverage.Counter RECEIVED = Coverage.counter("unixctl_received");
+    private static final Coverage.Counter REPLIED = Coverage.counter("unixctl_replied");
 
     private final String name;
     private final SocketChannel channel;
@@ -90,6 +94,7 @@ final class ControlConnection {
     }
 
     private void answer(ControlMessage.Request request) throws IOException {
+        RECEIVED.increment();
         if (LOG.isDebugEnabled()) {
             LOG.debug("received request {}{}, id={}", request.method(), text(request.parameters()), text(request.id()));
         }
@@ -112,6 +117,7 @@ final class ControlConnection {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            REPLIED.increment();
         } finally {
             afterwards.run();
         }

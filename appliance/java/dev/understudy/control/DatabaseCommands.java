@@ -63,7 +63,7 @@ public final class DatabaseCommands {
         boolean on = isOn(arguments.get(1));
         String target = arguments.getFirst();
         int colon = target.indexOf(':');
-        if (colon <= 0 || colon == target.length() - 1) {
+        if (colon <= 0 || colon == target.length() - 1 || target.indexOf(':', colon + 1) >= 0) {
             throw new CommandException("invalid DB:TABLE argument");
         }
         administration.setTransactionLog(target.substring(0, colon), target.substring(colon + 1), on);

@@ -252,10 +252,7 @@ public final class Vlog {
     public void closeFile() {
         lock.lock();
         try {
-            if (logFile != null) {
-                log(findModule("vlog"), Level.INFO, "closing log file", null);
-                detachFile();
-            }
+            detachFile();
         } finally {
             lock.unlock();
         }

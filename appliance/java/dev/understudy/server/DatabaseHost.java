@@ -1,7 +1,10 @@
 package dev.understudy.server;
 
+import dev.understudy.engine.Conversion;
+import dev.understudy.engine.Database;
 import dev.understudy.engine.UuidSource;
 import dev.understudy.monitor.History;
+import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.storage.CompactionPolicy;
 import dev.understudy.storage.Compactor;
@@ -9,6 +12,7 @@ import dev.understudy.storage.DatabaseFile;
 import dev.understudy.storage.FileLocks;
 import dev.understudy.storage.FileOptions;
 import dev.understudy.storage.HistoryLimits;
+import dev.understudy.storage.Position;
 import dev.understudy.storage.Syncer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -25,33 +29,38 @@ import java.util.function.LongSupplier;
 final class DatabaseHost implements AutoCloseable {
     /** How often it is looked whether the file is to be compacted. */
     private static final int COMPACTION_LOOK_SECONDS = 5;
+    /** How long a conversion waits for the end of a compaction before it looks again. */
+    private static final int CONVERSION_RETRY_MS = 20;
     /** How long a close waits for the transaction that is being executed. */
     private static final int CLOSE_LIMIT_SECONDS = 5;
 
     private final Path path;
     private final DatabaseFile file;
-    private final ServedDatabase served;
-    private final Standalone model;
+    private volatile ServedDatabase served;
+    private volatile Standalone model;
     private final ExecutorService thread;
     private final Syncer syncer;
     private final Compactor compactor;
     private final CompactionPolicy policy;
+    private final ServerOptions options;
+    private final UuidSource uuids = new RandomUuids();
+    private final Executor encoders;
+    private final ScheduledExecutorService timer;
     private final LongSupplier clockMs;
     private final ScheduledFuture<?> compactionLook;
 
     private DatabaseHost(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer, LongSupplier clockMs) {
         this.path = path;
+        this.options = options;
+        this.encoders = encoders;
+        this.timer = timer;
         this.clockMs = clockMs;
-        UuidSource uuids = new RandomUuids();
         FileOptions fileOptions = FileOptions.readWrite(locks, new HistoryLimits(History.TRANSACTIONS_LIMIT, History.SIZE_LIMIT_BYTES), uuids);
         this.file = DatabaseFile.open(path, options.columnDiff() ? fileOptions : fileOptions.withoutColumnDiffs());
         String name = file.database().schema().name();
         this.thread = Server.thread("writer-" + name);
         this.syncer = new Syncer(file);
-        this.served = new ServedDatabase(file.database().schema(), history(), encoders);
-        this.model = new Standalone(file.database(), new FileJournal(file, syncer, uuids, System::currentTimeMillis), served, false,
-                options.durability() == Durability.ALWAYS, thread, timer, clockMs);
-        served.serve(model);
+        serve(history());
         this.compactor = new Compactor(file, task -> model.execute(task, null), System::nanoTime);
         this.policy = new CompactionPolicy(clockMs.getAsLong(), DatabaseHost::below);
         this.compactionLook = timer.scheduleWithFixedDelay(() -> model.execute(this::compactIfDue, null), COMPACTION_LOOK_SECONDS,
@@ -66,6 +75,14 @@ final class DatabaseHost implements AutoCloseable {
     static DatabaseHost open(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer,
             LongSupplier clockMs) {
         return new DatabaseHost(path, options, locks, encoders, timer, clockMs);
+    }
+
+    /** Makes what serves the database as the file has it now. */
+    private void serve(History history) {
+        served = new ServedDatabase(file.database().schema(), history, encoders);
+        model = new Standalone(file.database(), new FileJournal(file, syncer, uuids, System::currentTimeMillis), served, false,
+                options.durability() == Durability.ALWAYS, thread, timer, clockMs);
+        served.serve(model);
     }
 
     private History history() {
@@ -115,6 +132,34 @@ final class DatabaseHost implements AutoCloseable {
             done.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof OvsdbException error ? error : e;
+        }
+    }
+
+    /**
+     * Brings the database under another schema, in the file and in memory, at once or not at all.
+     *
+     * @return done, on the database's writer, with what serves the database then; or fails with an {@link OvsdbException}
+     */
+    CompletableFuture<ServedDatabase> convert(DatabaseSchema schema) {
+        CompletableFuture<ServedDatabase> done = new CompletableFuture<>();
+        model.executeLong(() -> convert(schema, done));
+        return done;
+    }
+
+    private void convert(DatabaseSchema schema, CompletableFuture<ServedDatabase> done) {
+        if (compactor.isRunning()) {
+            timer.schedule(() -> model.executeLong(() -> convert(schema, done)), CONVERSION_RETRY_MS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        try {
+            Database converted = Conversion.convert(file.database().snapshot(), schema, uuids);
+            Position position = file.convert(converted, "converted by ovsdb-server", System.currentTimeMillis());
+            Standalone before = model;
+            serve(new History(position.id()));
+            before.succeedBy(model);
+            done.complete(served);
+        } catch (OvsdbException e) {
+            done.completeExceptionally(e);
         }
     }
 

@@ -39,6 +39,13 @@ final class Databases {
         return added;
     }
 
+    /** Puts a database in the place of another with its name. */
+    synchronized void replace(ServedDatabase database) {
+        Map<String, ServedDatabase> byName = new TreeMap<>(served.byName);
+        byName.put(database.name(), database);
+        served = new Served(byName);
+    }
+
     /** Removes the database with a name; returns it, or null when there is none. */
     synchronized ServedDatabase remove(String name) {
         Map<String, ServedDatabase> byName = new TreeMap<>(served.byName);

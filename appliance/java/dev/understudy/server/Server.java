@@ -1,5 +1,7 @@
 package dev.understudy.server;
 
+import dev.understudy.schema.DatabaseSchema;
+import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.storage.FileLocks;
 import dev.understudy.value.UuidAtom;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -128,13 +131,48 @@ public final class Server implements Administration, AutoCloseable {
         }
         hosts.put(name, host);
         serverDatabase.add(host.served());
-        host.served().observe(changes -> {
-            remotes.changed(host.served(), changes);
-            tls.changed(host.served(), changes, administration);
-        });
+        observe(host.served());
         tls.look();
         remotes.databasesChanged();
         sessions.closeUnaware("adding " + name + " database");
+    }
+
+    private void observe(ServedDatabase database) {
+        database.observe(changes -> {
+            remotes.changed(database, changes);
+            tls.changed(database, changes, administration);
+        });
+    }
+
+    /**
+     * Brings a database under another schema. Any thread may call.
+     *
+     * @return done when sessions see the new schema; or fails with an {@link OvsdbException}
+     */
+    CompletableFuture<Void> convert(ServedDatabase database, DatabaseSchema schema) {
+        DatabaseHost host = hosts.get(database.name());
+        if (host == null || host.served() != database) {
+            return CompletableFuture.failedFuture(new OvsdbException(ErrorTag.NOT_ALLOWED,
+                    "conversion is not allowed for read-only database " + database.name()));
+        }
+        return host.convert(schema).thenAccept(converted -> {
+            observe(converted);
+            databases.replace(converted);
+            sessions.all().forEach(session -> session.forget(database));
+        });
+    }
+
+    /** Tells of a database that has another schema now, after the client that asked for that has its answer. */
+    void converted(ServedDatabase before) {
+        administration.execute(() -> {
+            ServedDatabase now = databases.get(before.name());
+            if (now != null) {
+                serverDatabase.replace(now);
+                sessions.closeUnaware("conversion of " + before.name() + " database");
+                tls.look();
+                remotes.databasesChanged();
+            }
+        });
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
-/** The database "_Server", which tells clients what else is served (ovsdb-server(5)). Its methods are called by one thread at a time. */
+/** The database "_Server", which tells clients what else is served (ovsdb-server(5)). Any thread may call. */
 final class ServerDatabase {
     private static final String SCHEMA = """
             {"name":"_Server","version":"1.2.0","cksum":"3009684573 744","tables":{"Database":{"columns":{
@@ -53,7 +53,7 @@ final class ServerDatabase {
     }
 
     /** Tells of a database that is served from now on. */
-    void add(ServedDatabase database) {
+    synchronized void add(ServedDatabase database) {
         UuidAtom row = UuidAtom.of(uuids.nextHigh(), uuids.nextLow());
         rows.put(database.name(), row);
         Datum[] columns = table.columns().stream().map(column -> switch (column.name()) {
@@ -67,8 +67,14 @@ final class ServerDatabase {
         model.change((contents, transaction) -> transaction.insert(table, row, columns), "database added");
     }
 
+    /** Tells of a database that is another one than before, with the same name. */
+    synchronized void replace(ServedDatabase database) {
+        remove(database);
+        add(database);
+    }
+
     /** Tells that a database is not served any more. */
-    void remove(ServedDatabase database) {
+    synchronized void remove(ServedDatabase database) {
         UuidAtom row = rows.remove(database.name());
         model.change((contents, transaction) -> transaction.delete(table, row), "database removed");
     }

@@ -6,9 +6,11 @@ import dev.understudy.engine.RoleBasedAccess;
 import dev.understudy.json.JsonReader;
 import dev.understudy.json.JsonToken;
 import dev.understudy.json.JsonWriter;
+import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.Identifier;
 import dev.understudy.schema.OvsdbException;
+import dev.understudy.schema.SchemaReader;
 import dev.understudy.wire.CloseReason;
 import dev.understudy.wire.Connection;
 import dev.understudy.wire.ConnectionHandler;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -355,7 +358,45 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
     }
 
     private void convert(JsonRpcMessage request) {
-        refuse(request, "unknown method");
+        JsonReader params = request.params();
+        ServedDatabase database = database(params, request.method());
+        if (!options.role().isEmpty()) {
+            throw new OvsdbException(ErrorTag.PERMISSION_ERROR, "role \"" + options.role() + "\" may not convert databases");
+        } else if (options.readOnly() || database.isReserved()) {
+            throw new OvsdbException(ErrorTag.NOT_ALLOWED, "conversion is not allowed for read-only database " + database.name());
+        }
+        DatabaseSchema schema = newSchema(params, request, database);
+        connection.pause();
+        server.convert(database, schema).whenComplete((nothing, failure) -> connection.execute(() -> {
+            if (failure == null) {
+                replyEmpty(request);
+                server.converted(database);
+            } else if (cause(failure) instanceof OvsdbException error) {
+                refuse(request, error);
+            } else {
+                LOG.error("{}: conversion failed", database.name(), failure);
+                refuse(request, new OvsdbException(ErrorTag.INTERNAL_ERROR, failure.toString()));
+            }
+            connection.resume();
+        }));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static DatabaseSchema newSchema(JsonReader params, JsonRpcMessage request, ServedDatabase database) {
+        if (!params.nextElement()) {
+            throw OvsdbException.syntax(params, request.paramsFrom(), "invalid parameters");
+        }
+        DatabaseSchema schema = SchemaReader.read(params);
+        if (params.nextElement()) {
+            throw OvsdbException.syntax(params, request.paramsFrom(), "invalid parameters");
+        } else if (!schema.name().equals(database.name())) {
+            throw new OvsdbException(ErrorTag.INVALID_PARAMETERS,
+                    "new schema name (" + schema.name() + ") does not match database name (" + database.name() + ")");
+        }
+        return schema;
     }
 
     @Override

@@ -75,6 +75,8 @@ final class Standalone implements ServiceModel {
     private final List<Executed> batch = new ArrayList<>();
     private final List<Runnable> afterBatch = new ArrayList<>();
     private final Set<PendingTransaction> waiting = new LinkedHashSet<>();
+    /** What serves the database in place of this, once it has another schema; or null. */
+    private Standalone successor;
     private JsonWriter answers = new JsonWriter(ANSWERS_KEPT_BYTES / 16);
 
     /**
@@ -161,6 +163,27 @@ final class Standalone implements ServiceModel {
         execute(() -> reader.accept(database.snapshot()), loop);
     }
 
+    /** Runs something on the writer that takes long, with nothing half done. */
+    void executeLong(Runnable action) {
+        writer.submit(new Writer.Task() {
+            @Override
+            public boolean isLong() {
+                return true;
+            }
+
+            @Override
+            public boolean run(boolean mayTakeLong) {
+                afterBatch.add(action);
+                return true;
+            }
+        }, null);
+    }
+
+    /** Hands all further transactions to another model of the same database. On the writer, with nothing half done. */
+    void succeedBy(Standalone next) {
+        successor = next;
+    }
+
     @Override
     public void change(Edit edit, String comment) {
         submit(() -> {
@@ -196,6 +219,10 @@ final class Standalone implements ServiceModel {
 
     /** Executes a transaction as part of the batch; returns false when that would take too long here. */
     private boolean execute(PendingTransaction transaction, boolean mayTakeLong) {
+        if (successor != null) {
+            successor.transact(transaction, null);
+            return true;
+        }
         int from = answers.length();
         JsonRpcWriter.beginReply(answers, transaction.request());
         TransactionContext context = transaction.context(database, false, readOnly, clockMs.getAsLong(),

@@ -74,6 +74,14 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    int localPort() {
+        try {
+            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

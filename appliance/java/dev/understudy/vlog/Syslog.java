@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,16 +29,6 @@ final class Syslog {
     private final AtomicInteger pending = new AtomicInteger();
     private final Coverage.Counter dropped = Coverage.counter("vlog_syslog_dropped");
     private Thread thread;
-
-    /** Says whether lines sent this way can arrive anywhere. A machine without a log daemon is normal, above all a container. */
-    static boolean isReachable(SyslogMethod method) {
-        return switch (method) {
-            case SyslogMethod.Libc libc -> Files.exists(Path.of(libc.device()));
-            case SyslogMethod.None none -> false;
-            case SyslogMethod.UnixSocket socket -> true;
-            case SyslogMethod.Udp udp -> true;
-        };
-    }
 
     /** Queues one datagram. Called under the lock of {@link Vlog}; never blocks. */
     void send(SyslogMethod method, byte[] bytes) {

@@ -1,6 +1,8 @@
 package dev.understudy.vlog;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** How lines reach the system log, as {@code --syslog-method} says. */
 sealed interface SyslogMethod {
@@ -8,16 +10,42 @@ sealed interface SyslogMethod {
     String DEVICE = "/dev/log";
 
     /** As syslog(3) of the C library would send it, with date and program; its device is {@value #DEVICE}. */
-    record Libc(String device) implements SyslogMethod { }
+    record Libc(String device) implements SyslogMethod {
+        @Override
+        public boolean isReachable() {
+            return Files.exists(Path.of(device));
+        }
+    }
 
     /** Not at all. */
-    record None() implements SyslogMethod { }
+    record None() implements SyslogMethod {
+        @Override
+        public boolean isReachable() {
+            return false;
+        }
+    }
 
     /** As a datagram to a Unix socket. */
-    record UnixSocket(String path) implements SyslogMethod { }
+    record UnixSocket(String path) implements SyslogMethod {
+        @Override
+        public boolean isReachable() {
+            return true;
+        }
+    }
 
     /** As a datagram to an address. */
-    record Udp(InetSocketAddress address) implements SyslogMethod { }
+    record Udp(InetSocketAddress address) implements SyslogMethod {
+        @Override
+        public boolean isReachable() {
+            return true;
+        }
+    }
+
+    /**
+     * Says whether lines sent this way can arrive anywhere. A machine without a log daemon is normal, above all a container. A method and not a
+     * switch over the kinds, because it is asked at every start, and the first such switch of a program is slow.
+     */
+    boolean isReachable();
 
     /**
      * Reads {@code libc}, {@code null}, {@code unix:FILE} or {@code udp:IP:PORT}.

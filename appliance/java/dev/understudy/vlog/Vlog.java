@@ -57,7 +57,7 @@ public final class Vlog {
             patterns[destination.ordinal()] = LogPattern.of(destination.defaultPattern());
         }
         open[Destination.CONSOLE.ordinal()] = true;
-        open[Destination.SYSLOG.ordinal()] = Syslog.isReachable(syslogMethod);
+        open[Destination.SYSLOG.ordinal()] = syslogMethod.isReachable();
         for (String name : LogModules.NAMES) {
             addModule(name, false);
         }
@@ -160,7 +160,7 @@ public final class Vlog {
     void setSyslogMethod(SyslogMethod method) {
         change(() -> {
             syslogMethod = method;
-            open[Destination.SYSLOG.ordinal()] = syslogTarget != null || Syslog.isReachable(method);
+            open[Destination.SYSLOG.ordinal()] = syslogTarget != null || method.isReachable();
         });
     }
 

@@ -360,7 +360,7 @@ public final class JsonReader {
     private void skipSpace() {
         while (position < end) {
             byte b = text[position];
-            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+            if (b > ' ' || b != ' ' && b != '\n' && b != '\r' && b != '\t') {
                 return;
             }
             position++;

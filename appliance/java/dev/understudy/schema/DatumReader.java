@@ -153,6 +153,36 @@ public final class DatumReader {
 
     private void readPair(ColumnType type, int at) {
         int start = reader.position();
+        if (!tryPair(type, at)) {
+            reader.seek(start);
+            checkPair(type, at);
+        }
+    }
+
+    /** Reads what is most likely an array of two atoms; returns false when anything else comes. */
+    private boolean tryPair(ColumnType type, int at) {
+        if (reader.peek() != JsonToken.ARRAY) {
+            return false;
+        }
+        try {
+            reader.beginArray();
+            if (!reader.nextElement()) {
+                return false;
+            }
+            atoms[at] = readAtom(type.key());
+            if (!reader.nextElement()) {
+                return false;
+            }
+            atoms[at + 1] = readAtom(type.value());
+            return !reader.nextElement();
+        } catch (OvsdbException e) {
+            return false;
+        }
+    }
+
+    /** Reads an array of two atoms and says what is wrong with it: first how many there are, then what they are. */
+    private void checkPair(ColumnType type, int at) {
+        int start = reader.position();
         if (reader.peek() != JsonToken.ARRAY) {
             throw OvsdbException.syntax(reader, start, "expected 2-element array");
         }

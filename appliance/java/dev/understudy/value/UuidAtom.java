@@ -6,6 +6,15 @@ public final class UuidAtom extends Atom {
     /** The number of characters in the text form. */
     public static final int TEXT_LENGTH = 36;
 
+    /** The value of each byte that is a hexadecimal digit; -1 for the others. */
+    private static final byte[] DIGITS = new byte[256];
+
+    static {
+        for (int i = 0; i < DIGITS.length; i++) {
+            DIGITS[i] = (byte) Character.digit(i < 128 ? i : 0, 16);
+        }
+    }
+
     private final long high;
     private final long low;
 
@@ -23,41 +32,36 @@ public final class UuidAtom extends Atom {
         if (to - from != TEXT_LENGTH) {
             return null;
         }
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < TEXT_LENGTH; i++) {
-            byte c = text[from + i];
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                if (c != '-') {
-                    return null;
-                }
-                continue;
-            }
-            int digit = digit(c);
-            if (digit < 0) {
-                return null;
-            }
-            if (i < 18) {
-                high = high << 4 | digit;
-            } else {
-                low = low << 4 | digit;
-            }
+        if (text[from + 8] != '-' || text[from + 13] != '-' || text[from + 18] != '-' || text[from + 23] != '-') {
+            return null;
         }
-        return new UuidAtom(high, low);
+        long first = digits(text, from, 8);
+        long second = digits(text, from + 9, 4);
+        long third = digits(text, from + 14, 4);
+        long fourth = digits(text, from + 19, 4);
+        long fifth = digits(text, from + 24, 12);
+        if ((first | second | third | fourth | fifth) < 0) {
+            return null;
+        }
+        return new UuidAtom(first << 32 | second << 16 | third, fourth << 48 | fifth);
+    }
+
+    /** The value of up to 12 hexadecimal digits, or a negative number when one of them is none. */
+    private static long digits(byte[] text, int from, int count) {
+        long value = 0;
+        long bad = 0;
+        for (int i = from; i < from + count; i++) {
+            long digit = DIGITS[text[i] & 0xff];
+            bad |= digit;
+            value = value << 4 | digit & 15;
+        }
+        return bad < 0 ? -1 : value;
     }
 
     /** The UUID spelled by {@code text}, or null when it is none. */
     public static UuidAtom parse(String text) {
         byte[] ascii = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         return parse(ascii, 0, ascii.length);
-    }
-
-    private static int digit(byte c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        int letter = c | 0x20;
-        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
     }
 
     public long high() {

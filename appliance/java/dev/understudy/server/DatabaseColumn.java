@@ -22,7 +22,7 @@ record DatabaseColumn(String text, ServedDatabase database, TableSchema table, C
 
     /** @throws AdministrationException in the peer's words, when there is no such column */
     static DatabaseColumn find(String text, Databases databases) {
-        String[] parts = text.substring(PREFIX.length()).split(",", 3);
+        String[] parts = text.substring(PREFIX.length()).split(",");
         if (parts.length < 3) {
             throw new AdministrationException("\"" + text + "\": invalid syntax");
         }

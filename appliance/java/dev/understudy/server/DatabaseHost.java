@@ -47,10 +47,13 @@ final class DatabaseHost implements AutoCloseable {
     private final Executor encoders;
     private final ScheduledExecutorService timer;
     private final LongSupplier clockMs;
+    private final Runnable onCompacted;
     private final ScheduledFuture<?> compactionLook;
 
-    private DatabaseHost(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer, LongSupplier clockMs) {
+    private DatabaseHost(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer, LongSupplier clockMs,
+            Runnable onCompacted) {
         this.path = path;
+        this.onCompacted = onCompacted;
         this.options = options;
         this.encoders = encoders;
         this.timer = timer;
@@ -70,11 +73,12 @@ final class DatabaseHost implements AutoCloseable {
     /**
      * Opens a file and makes a database to be served of it.
      *
+     * @param onCompacted called, on any thread, after each compaction of the file
      * @throws OvsdbException when the file cannot be used
      */
     static DatabaseHost open(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer,
-            LongSupplier clockMs) {
-        return new DatabaseHost(path, options, locks, encoders, timer, clockMs);
+            LongSupplier clockMs, Runnable onCompacted) {
+        return new DatabaseHost(path, options, locks, encoders, timer, clockMs, onCompacted);
     }
 
     /** Makes what serves the database as the file has it now. */
@@ -111,7 +115,7 @@ final class DatabaseHost implements AutoCloseable {
 
     private CompletableFuture<Void> start(DatabaseFile.History history) {
         policy.compacted(clockMs.getAsLong(), DatabaseHost::below);
-        return compactor.start(file.database().snapshot(), history, System.currentTimeMillis());
+        return compactor.start(file.database().snapshot(), history, System.currentTimeMillis()).thenRun(onCompacted);
     }
 
     /**

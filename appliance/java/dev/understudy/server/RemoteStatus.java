@@ -30,7 +30,7 @@ record RemoteStatus(boolean connected, AtomMap details) {
     }
 
     /** @param locks of the session that the remote has, or of none */
-    static RemoteStatus of(Connector connector, SessionLocks locks) {
+    static RemoteStatus of(Connector connector, LockState locks) {
         Connector.Status status = connector.status();
         SortedMap<String, String> details = new TreeMap<>();
         details.put("state", status.state().name());

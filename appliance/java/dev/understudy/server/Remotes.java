@@ -221,7 +221,7 @@ final class Remotes implements AutoCloseable {
         return switch (open == null ? null : open.remote) {
             case null -> null;
             case Listener listener -> RemoteStatus.of(listener);
-            case Connector connector -> RemoteStatus.of(connector, open.session == null ? SessionLocks.NONE : open.session.lockState());
+            case Connector connector -> RemoteStatus.of(connector, open.session == null ? LockState.NONE : open.session.lockState());
             default -> throw new AssertionError(open.remote);
         };
     }

@@ -8,6 +8,8 @@ import dev.understudy.value.UuidAtom;
 import dev.understudy.wire.IoLoops;
 import dev.understudy.wire.Tls;
 import dev.understudy.wire.WireLimits;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An OVSDB server: databases, remotes, and the sessions that the remotes bring, in one process. */
 public final class Server implements Administration, AutoCloseable {
     private static final String RECONNECT_REASON = "user ran ovsdb-server/reconnect";
+
+    private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
 
     private final ServerOptions options;
     private final UuidAtom id;
@@ -40,10 +46,10 @@ public final class Server implements Administration, AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("timer"));
     /** Where databases are looked at for what they say about the server itself. */
     private final ScheduledExecutorService administration = Executors.newSingleThreadScheduledExecutor(daemon("administration"));
+    private final MemoryTrim memoryTrim = new MemoryTrim(timer, this::commitCount);
     private final ExecutorService serverThread = Executors.newSingleThreadExecutor(daemon("server"));
     private final ExecutorService encoders = Executors.newCachedThreadPool(daemon("encoder"));
     private volatile boolean monitorCondDisabled;
-    private volatile boolean memoryTrim = true;
 
     public Server(ServerOptions options) {
         this.options = options;
@@ -112,11 +118,11 @@ public final class Server implements Administration, AutoCloseable {
     @Override
     public synchronized void addDatabase(String file) {
         DatabaseHost host;
-        if (hosts.values().stream().anyMatch(other -> other.path().equals(Path.of(file)))) {
+        if (hosts.values().stream().anyMatch(other -> isSameFile(other.path(), Path.of(file)))) {
             throw new AdministrationException("ovsdb error: " + file + ": already open");
         }
         try {
-            host = DatabaseHost.open(Path.of(file), options, fileLocks, encoders, timer, this::nowMs);
+            host = DatabaseHost.open(Path.of(file), options, fileLocks, encoders, timer, this::nowMs, memoryTrim::compacted);
         } catch (OvsdbException e) {
             throw new AdministrationException(e.getMessage(), e);
         }
@@ -135,6 +141,18 @@ public final class Server implements Administration, AutoCloseable {
         tls.look();
         remotes.databasesChanged();
         sessions.closeUnaware("adding " + name + " database");
+    }
+
+    private static boolean isSameFile(Path a, Path b) {
+        try {
+            return a.equals(b) || Files.isSameFile(a, b);
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    private long commitCount() {
+        return databases.all().stream().mapToLong(database -> database.history().head().sequence()).sum();
     }
 
     private void observe(ServedDatabase database) {
@@ -216,6 +234,7 @@ public final class Server implements Administration, AutoCloseable {
         }
         List<String> failures = new ArrayList<>();
         for (DatabaseHost host : name == null ? List.copyOf(hosts.values()) : List.of(hosts.get(name))) {
+            LOG.info("compacting {} database by user request", host.served().name());
             try {
                 host.compact();
             } catch (OvsdbException e) {
@@ -229,7 +248,7 @@ public final class Server implements Administration, AutoCloseable {
 
     @Override
     public void setMemoryTrim(boolean on) {
-        memoryTrim = on;
+        memoryTrim.set(on);
     }
 
     @Override
@@ -238,7 +257,9 @@ public final class Server implements Administration, AutoCloseable {
         for (ServedDatabase database : databases.all()) {
             database.model().memory().forEach((key, value) -> memory.merge(key, value, Long::sum));
         }
-        memory.merge("sessions", (long) sessions.count(), Long::sum);
+        if (sessions.count() > 0) {
+            memory.put("sessions", (long) sessions.count());
+        }
         for (Session session : sessions.all()) {
             memory.merge("monitors", (long) session.monitorCount(), Long::sum);
         }

@@ -8,7 +8,6 @@ import dev.understudy.json.JsonToken;
 import dev.understudy.json.JsonWriter;
 import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.ErrorTag;
-import dev.understudy.schema.Identifier;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.schema.SchemaReader;
 import dev.understudy.wire.CloseReason;
@@ -18,16 +17,14 @@ import dev.understudy.wire.JsonRpcMessage;
 import dev.understudy.wire.JsonRpcWriter;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What one client asked for and may do (RFC 7047 section 4.1). Lives on the I/O loop of its connection; what others may call says so. */
-final class Session implements ConnectionHandler, PendingTransaction.Client, LockTable.Client {
+final class Session implements ConnectionHandler, PendingTransaction.Client {
     /** How many transactions of one client may be unanswered; one more is refused. */
     static final int PENDING_TRANSACTIONS_LIMIT = 100_000;
 
@@ -37,18 +34,16 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
     private final Connection connection;
     private final SessionOptions options;
     private final Map<MessageId, PendingTransaction> pending = new HashMap<>();
-    /** The locks that the client asked for and has not given back, whether it holds them or not. */
-    private final Set<String> locks = new HashSet<>();
-    /** Those of {@link #locks} that were stolen; both are guarded by the former. */
-    private final Set<String> lost = new HashSet<>();
+    private final SessionLocks locks;
     private final SessionMonitors monitors;
-    private final JsonWriter out = new JsonWriter(1024);
+    private final JsonWriter out = new JsonWriter(128);
     private volatile boolean databaseChangeAware;
 
     Session(Server server, Connection connection, SessionOptions options) {
         this.server = server;
         this.connection = connection;
         this.options = options;
+        this.locks = new SessionLocks(connection, server.locks());
         this.monitors = new SessionMonitors(this, connection, server);
     }
 
@@ -241,7 +236,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
 
     @Override
     public boolean holdsLock(String lock) {
-        return server.locks().isHeldBy(this, lock);
+        return locks.holds(lock);
     }
 
     @Override
@@ -266,17 +261,6 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
         }
     }
 
-    private String lockName(JsonRpcMessage request) {
-        JsonReader params = request.params();
-        int start = params.position();
-        params.beginArray();
-        String name = params.nextElement() && params.peek() == JsonToken.STRING ? params.readString() : "";
-        if (!Identifier.isValid(name) || params.nextElement()) {
-            throw OvsdbException.syntax(params, start, request.method() + " request params must be <id>");
-        }
-        return name;
-    }
-
     private boolean refusesLocks(JsonRpcMessage request) {
         if (options.readOnly()) {
             refuse(request, "lock and unlock methods not allowed, DB server is read only.");
@@ -288,14 +272,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
         if (refusesLocks(request)) {
             return;
         }
-        String name = lockName(request);
-        synchronized (locks) {
-            if (!locks.add(name)) {
-                throw OvsdbException.syntax(request.params(), request.paramsFrom(),
-                        "must issue \"unlock\" before new \"" + request.method() + "\"");
-            }
-        }
-        boolean locked = server.locks().lock(this, name, steal);
+        boolean locked = locks.lock(request, steal);
         reply(request, writer -> writer.beginObject().name("locked").value(locked).endObject());
     }
 
@@ -303,48 +280,13 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
         if (refusesLocks(request)) {
             return;
         }
-        String name = lockName(request);
-        synchronized (locks) {
-            lost.remove(name);
-            if (!locks.remove(name)) {
-                throw OvsdbException.syntax(request.params(), request.paramsFrom(), "\"unlock\" without \"lock\" or \"steal\"");
-            }
-        }
-        server.locks().unlock(this, name);
+        locks.unlock(request);
         replyEmpty(request);
     }
 
     /** The locks as they are now. Any thread may call. */
-    SessionLocks lockState() {
-        synchronized (locks) {
-            return new SessionLocks(locks.stream().filter(this::holdsLock).sorted().toList(),
-                    locks.stream().filter(lock -> !holdsLock(lock) && !lost.contains(lock)).sorted().toList(),
-                    lost.stream().sorted().toList());
-        }
-    }
-
-    @Override
-    public void locked(String lock) {
-        synchronized (locks) {
-            lost.remove(lock);
-        }
-        notifyLock("locked", lock);
-    }
-
-    @Override
-    public void stolen(String lock) {
-        synchronized (locks) {
-            lost.add(lock);
-        }
-        notifyLock("stolen", lock);
-    }
-
-    private void notifyLock(String method, String lock) {
-        JsonWriter writer = new JsonWriter(64);
-        JsonRpcWriter.beginNotification(writer, method);
-        writer.beginArray().value(lock).endArray();
-        JsonRpcWriter.endNotification(writer);
-        connection.send(writer.toByteArray());
+    LockState lockState() {
+        return locks.state();
     }
 
     private void setDatabaseChangeAware(JsonRpcMessage request) {
@@ -408,7 +350,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client, Loc
     public void onClosed(Connection from, CloseReason reason) {
         server.sessions().remove(this);
         monitors.close();
-        locks.forEach(lock -> server.locks().unlock(this, lock));
+        locks.release();
         pending.values().forEach(this::cancel);
         pending.clear();
     }

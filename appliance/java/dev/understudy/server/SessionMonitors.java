@@ -56,7 +56,7 @@ final class SessionMonitors {
     private final Connection connection;
     private final Server server;
     private final Map<MessageId, Watch> watches = new HashMap<>();
-    private final JsonWriter out = new JsonWriter(COPIED_UPDATE_BYTES);
+    private final JsonWriter out = new JsonWriter(128);
     private volatile int count;
     private boolean closed;
 

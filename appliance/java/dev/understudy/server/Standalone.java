@@ -16,6 +16,7 @@ import dev.understudy.wire.JsonRpcWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 final class Standalone implements ServiceModel {
     /** How many rows of a table a transaction may look at one by one on an I/O loop. */
     private static final int INLINE_SCAN_LIMIT_ROWS = 4096;
+    /** When the answers of a batch have become this long, the batch ends. */
+    private static final int BATCH_ANSWERS_BYTES = 1 << 20;
     /** What is kept of the buffer for answers after a batch with large ones. */
     private static final int ANSWERS_KEPT_BYTES = 1 << 20;
 
@@ -94,7 +97,7 @@ final class Standalone implements ServiceModel {
         this.alwaysDurable = alwaysDurable;
         this.timer = timer;
         this.clockMs = clockMs;
-        this.writer = new Writer(thread, this::endBatch);
+        this.writer = new Writer(thread, () -> answers.length() > BATCH_ANSWERS_BYTES, this::endBatch);
     }
 
     @Override
@@ -125,8 +128,14 @@ final class Standalone implements ServiceModel {
     }
 
     private Map<String, Long> countMemory() {
-        return Map.of("atoms", database.atomCount(), "cells", database.cellCount(), "n-weak-refs", database.weakReferenceCount(),
-                "triggers", (long) waiting.size());
+        Map<String, Long> counts = new HashMap<>();
+        counts.put("atoms", database.atomCount());
+        counts.put("cells", database.cellCount());
+        counts.put("n-weak-refs", database.weakReferenceCount());
+        if (!waiting.isEmpty()) {
+            counts.put("triggers", (long) waiting.size());
+        }
+        return counts;
     }
 
     @Override
@@ -260,26 +269,33 @@ final class Standalone implements ServiceModel {
 
     private void await(PendingTransaction transaction, long timeoutMillis, long elapsedMillis) {
         if (waiting.add(transaction) && timeoutMillis != Long.MAX_VALUE) {
-            timer.schedule(() -> submit(() -> retry(transaction), null), timeoutMillis - elapsedMillis, TimeUnit.MILLISECONDS);
+            timer.schedule(() -> retry(transaction), timeoutMillis - elapsedMillis, TimeUnit.MILLISECONDS);
         }
     }
 
+    /** Executes a waiting transaction again, as soon as its turn comes. Any thread may call. */
     private void retry(PendingTransaction transaction) {
-        if (waiting.contains(transaction)) {
-            execute(transaction, true);
-        }
+        writer.submit(new Writer.Task() {
+            @Override
+            public boolean isLong() {
+                return transaction.isLong();
+            }
+
+            @Override
+            public boolean run(boolean mayTakeLong) {
+                return !waiting.contains(transaction) || execute(transaction, mayTakeLong);
+            }
+        }, null);
     }
 
     private void endBatch() {
-        boolean changed;
-        do {
-            changed = finishBatch();
-            if (changed) {
-                for (PendingTransaction transaction : List.copyOf(waiting)) {
+        while (finishBatch()) {
+            for (PendingTransaction transaction : List.copyOf(waiting)) {
+                if (!execute(transaction, false)) {
                     retry(transaction);
                 }
             }
-        } while (changed && !batch.isEmpty());
+        }
         afterBatch.forEach(Runnable::run);
         afterBatch.clear();
         if (answers.array().length > ANSWERS_KEPT_BYTES) {

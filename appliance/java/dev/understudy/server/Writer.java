@@ -3,6 +3,7 @@ package dev.understudy.server;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs the tasks of one database one at a time, in the order in which they came, in batches. A batch runs on the I/O loop of whoever brought
@@ -30,16 +31,19 @@ final class Writer {
     private final ConcurrentLinkedQueue<Task> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Executor thread;
+    private final BooleanSupplier isBatchFull;
     private final Runnable endOfBatch;
     /** A task that was taken from the queue and needs a thread that may be kept busy. */
     private Task carried;
 
     /**
      * @param thread where long tasks run
+     * @param isBatchFull asked after each task, whether the batch should end although there is more to do
      * @param endOfBatch called after each batch, on the thread that ran it
      */
-    Writer(Executor thread, Runnable endOfBatch) {
+    Writer(Executor thread, BooleanSupplier isBatchFull, Runnable endOfBatch) {
         this.thread = thread;
+        this.isBatchFull = isBatchFull;
         this.endOfBatch = endOfBatch;
     }
 
@@ -61,7 +65,7 @@ final class Writer {
 
     private void runBatch(Executor here, boolean mayTakeLong) {
         int done = 0;
-        while (done < BATCH_LIMIT_TASKS) {
+        while (done < BATCH_LIMIT_TASKS && !isBatchFull.getAsBoolean()) {
             Task task = carried != null ? carried : queue.poll();
             carried = null;
             if (task == null) {

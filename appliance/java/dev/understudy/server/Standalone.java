@@ -174,18 +174,7 @@ final class Standalone implements ServiceModel {
 
     /** Runs something on the writer that takes long, with nothing half done. */
     void executeLong(Runnable action) {
-        writer.submit(new Writer.Task() {
-            @Override
-            public boolean isLong() {
-                return true;
-            }
-
-            @Override
-            public boolean run(boolean mayTakeLong) {
-                afterBatch.add(action);
-                return true;
-            }
-        }, null);
+        writer.submit(Writer.Task.of(true, () -> afterBatch.add(action)), null);
     }
 
     /** Hands all further transactions to another model of the same database. On the writer, with nothing half done. */
@@ -212,18 +201,7 @@ final class Standalone implements ServiceModel {
 
     /** Runs something short on the writer. */
     private void submit(Runnable action, Executor loop) {
-        writer.submit(new Writer.Task() {
-            @Override
-            public boolean isLong() {
-                return false;
-            }
-
-            @Override
-            public boolean run(boolean mayTakeLong) {
-                action.run();
-                return true;
-            }
-        }, loop);
+        writer.submit(Writer.Task.of(false, action), loop);
     }
 
     /** Executes a transaction as part of the batch; returns false when that would take too long here. */

@@ -26,6 +26,22 @@ final class Writer {
          * @return whether it is done; if not, it is run again with permission to take long
          */
         boolean run(boolean mayTakeLong);
+
+        /** A task that is always done when it was run once. */
+        static Task of(boolean isLong, Runnable action) {
+            return new Task() {
+                @Override
+                public boolean isLong() {
+                    return isLong;
+                }
+
+                @Override
+                public boolean run(boolean mayTakeLong) {
+                    action.run();
+                    return true;
+                }
+            };
+        }
     }
 
     private final ConcurrentLinkedQueue<Task> queue = new ConcurrentLinkedQueue<>();

@@ -77,7 +77,7 @@ public final class Monitor {
             toldId = view.lastId(place);
             return new Whole(toldId);
         }
-        Update update = view.encode(known, place);
+        Update update = view.updateApart(known, place);
         return new Continued(told(update != null ? update : Update.nothing(view.lastId(place))));
     }
 
@@ -130,7 +130,7 @@ public final class Monitor {
         }
         place = head;
         if (backlog == null) {
-            return told(view.update(from, head));
+            return told(monitors.limits().isFar(from, head) ? view.updateApart(from, head) : view.update(from, head));
         }
         Backlog merged = backlog;
         backlog = null;

@@ -96,17 +96,32 @@ final class View {
             return shared(last);
         }
         synchronized (this) {
-            for (Range range : ranges) {
-                if (range != null && range.is(from, to)) {
-                    return shared(range);
-                }
-            }
-            Range made = new Range(from.sequence(), to.sequence(), encode(from, to));
-            ranges[nextRange] = made;
-            nextRange = (nextRange + 1) % RANGES_REMEMBERED;
-            latest = made;
-            return made.update();
+            Range known = find(from, to);
+            return known != null ? shared(known) : remember(from, to, encode(from, to));
         }
+    }
+
+    /** As {@link #update}, but for long ranges: neither waits for anybody nor makes anybody wait. */
+    Update updateApart(Commit from, Commit to) {
+        Range known = find(from, to);
+        return known != null ? shared(known) : remember(from, to, encode(from, to));
+    }
+
+    private synchronized Range find(Commit from, Commit to) {
+        for (Range range : ranges) {
+            if (range != null && range.is(from, to)) {
+                return range;
+            }
+        }
+        return null;
+    }
+
+    private synchronized Update remember(Commit from, Commit to, Update update) {
+        Range range = new Range(from.sequence(), to.sequence(), update);
+        ranges[nextRange] = range;
+        nextRange = (nextRange + 1) % RANGES_REMEMBERED;
+        latest = range;
+        return update;
     }
 
     private Update shared(Range range) {
@@ -116,8 +131,7 @@ final class View {
         return range.update();
     }
 
-    /** As {@link #update}, but neither waits for anybody nor makes anybody wait, and the result is not remembered. */
-    Update encode(Commit from, Commit to) {
+    private Update encode(Commit from, Commit to) {
         Commit only = null;
         int relevant = 0;
         for (Commit commit = from; commit != to && relevant < 2; ) {

@@ -344,6 +344,19 @@ class MonitorTest {
     }
 
     @Test
+    void aThousandClientsThatComeBackTogetherCostOneEncoding() {
+        Commit known = db.commit(now -> now.insert("T", 1));
+        db.commit(now -> now.update("T", 1, "a", "1"));
+        db.commit(now -> now.insert("T", 2));
+        for (int i = 0; i < 1_000; i++) {
+            Monitor monitor = watchBeginning(known.id().toString(), "{'T':{'columns':['a']}}");
+            Monitor.Continued continued = assertInstanceOf(Monitor.Continued.class, monitor.begin(db.moment()));
+            assertEquals("{'T':{'ONE':{'modify':{'a':1}},'TWO':{'insert':{}}}}", text(continued.update()));
+        }
+        assertEquals(1, db.monitors.statistics().updatesEncoded());
+    }
+
+    @Test
     void whatConcernsNobodyIsNotEncoded() {
         Monitor monitor = watch(MonitorMethod.MONITOR_COND, "{'T':{'columns':['a']}}");
         db.commit(now -> now.insert("U", 1));

@@ -220,8 +220,8 @@ public final class Connector implements AutoCloseable {
                 tryAddresses(number, List.of(address.address()), 0).addListener(future -> address.close());
             } else if (remote.place() instanceof PortPlace port && port.isNumeric()) {
                 tryAddresses(number, List.of(Addresses.numeric(port)), 0);
-            } else {
-                loops.background().execute(() -> resolve(number, (PortPlace) remote.place()));
+            } else if (remote.place() instanceof PortPlace port) {
+                loops.resolve(() -> resolve(number, port));
             }
         } catch (IOException noDirectoryOrScope) {
             attemptFailed(number, SystemErrors.text(noDirectoryOrScope));

@@ -105,13 +105,15 @@ final class Inbox implements MessageAssembler.Sink {
     /** Checks a very long message on another thread, so that no other connection waits for it. */
     private void check(LargeText text) {
         checking = true;
+        // From now on it is held twice, in pieces and whole, until it has been checked.
+        loops.unfinished().changed(connection, text.length());
         loops.background().execute(() -> {
             try {
                 JsonRpcMessage message = JsonRpcMessage.parse(text.join());
                 connection.execute(() -> checked(text, message));
             } catch (JsonException | BadMessageException problem) {
                 connection.execute(() -> {
-                    loops.unfinished().changed(connection, -text.length());
+                    loops.unfinished().changed(connection, -2L * text.length());
                     connection.badInput(problem);
                 });
             }
@@ -119,7 +121,7 @@ final class Inbox implements MessageAssembler.Sink {
     }
 
     private void checked(LargeText text, JsonRpcMessage message) {
-        loops.unfinished().changed(connection, -text.length());
+        loops.unfinished().changed(connection, -2L * text.length());
         checking = false;
         if (closed) {
             return;

@@ -3,6 +3,7 @@ package dev.understudy.wire;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One I/O thread with what its connections share. Only {@link #wake} and {@link #execute} may be called from other threads. */
@@ -29,8 +30,13 @@ final class IoLoop {
         return eventLoop.inEventLoop();
     }
 
+    /** Runs {@code task} later. When the loop has been stopped nobody is there to run it, nor any connection that it could concern. */
     void execute(Runnable task) {
-        eventLoop.execute(task);
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            return;
+        }
     }
 
     /** Memory for the bytes that were just read, until the next read on this loop. */
@@ -47,7 +53,7 @@ final class IoLoop {
     void wake(Connection connection) {
         woken.add(connection);
         if (wakeScheduled.compareAndSet(false, true)) {
-            eventLoop.execute(this::runWoken);
+            execute(this::runWoken);
         }
     }
 
@@ -64,7 +70,7 @@ final class IoLoop {
         toFlush.add(connection);
         if (!flushScheduled) {
             flushScheduled = true;
-            eventLoop.execute(this::runFlushes);
+            execute(this::runFlushes);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The threads that do all network I/O of the process, with what its connections share: limits, counts, and a few background threads
- * for what would hold a loop up (names to resolve, very long messages to check, certificates to read). Any thread may call.
+ * for what would hold a loop up (very long messages to check, certificates to read, handshakes to calculate). Any thread may call.
  */
 public final class IoLoops implements AutoCloseable {
     private static final int BACKGROUND_THREADS = 2;
@@ -135,7 +135,7 @@ public final class IoLoops implements AutoCloseable {
     /** Threads for work that may block or take long; made when first used, gone when idle. */
     synchronized Executor background() {
         if (background == null) {
-            // The queue needs no bound of its own: a connection has at most one message, a remote at most one name in it.
+            // The queue needs no bound of its own: a connection has at most one message or handshake in it.
             background = new ThreadPoolExecutor(BACKGROUND_THREADS, BACKGROUND_THREADS, BACKGROUND_IDLE_SECONDS, TimeUnit.SECONDS,
                     new LinkedBlockingQueue<>(), new DefaultThreadFactory("io-background", true));
             background.allowCoreThreadTimeOut(true);
@@ -143,11 +143,9 @@ public final class IoLoops implements AutoCloseable {
         return background;
     }
 
-    /** Runs {@code action} on each loop, one after the other, and waits for all: what was sent before has then been handed to the system. */
-    public void barrier() throws InterruptedException {
-        for (IoLoop loop : loops) {
-            loop.eventLoop().submit(() -> { }).await();
-        }
+    /** Runs a resolver on a thread of its own: when the name service hangs, nothing else may hang with it. One a remote at most. */
+    void resolve(Runnable resolver) {
+        Thread.ofPlatform().daemon().name("dns_resolve").start(resolver);
     }
 
     /** Stops the loops and closes every connection that is still open, without ceremony. */

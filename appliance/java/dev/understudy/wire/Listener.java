@@ -165,7 +165,7 @@ public final class Listener implements AutoCloseable {
                 failed(remote.withoutScheme() + ": bad address", badScope);
             }
         } else {
-            loops.background().execute(this::resolveAndBind);
+            loops.resolve(this::resolveAndBind);
         }
     }
 

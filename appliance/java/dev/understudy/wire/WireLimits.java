@@ -4,8 +4,8 @@ package dev.understudy.wire;
  * The limits of the transport, and what happens at each.
  *
  * @param messageBytes the longest message that is accepted; a longer one closes its connection
- * @param unfinishedBytes how much all connections together may hold of messages that have not ended yet; beyond it the connection
- *     that holds most is closed
+ * @param unfinishedBytes how much all connections together may hold of messages that have not ended or not been checked yet (then twice);
+ *     beyond it the connection that holds most is closed
  * @param sendQueueBytes how much may wait to be sent on one connection when something more is to be sent; a connection beyond it is closed
  *     (a single message may be longer, so a dump of any size can be sent)
  * @param connections how many connections all listeners together accept; one more is closed at once
@@ -32,9 +32,9 @@ public record WireLimits(int messageBytes, long unfinishedBytes, long sendQueueB
     /** Connections that the kernel may hold ready before they are accepted. */
     public static final int BACKLOG_LIMIT = 1024;
 
-    /** The default limits; unfinished messages may take a third of the largest heap, and files are asked of the system. */
+    /** The default limits; unfinished messages may take half of the largest heap, and files are asked of the system. */
     public static WireLimits defaults() {
-        long unfinished = Math.max(Runtime.getRuntime().maxMemory() / 3, 64L << 20);
+        long unfinished = Math.max(Runtime.getRuntime().maxMemory() / 2, 64L << 20);
         long files = OpenFiles.softLimit() - RESERVED_FILES;
         return new WireLimits(MESSAGE_LIMIT_BYTES, unfinished, SEND_QUEUE_LIMIT_BYTES,
                 Math.clamp(files, 16, CONNECTION_LIMIT));

@@ -25,6 +25,18 @@ public final class Database {
         this.tables = schema.tables().stream().map(table -> new Table(table, schema)).toArray(Table[]::new);
     }
 
+    private Database(DatabaseSnapshot snapshot, Database origin) {
+        this.schema = snapshot.schema();
+        this.uuids = origin.uuids;
+        this.interner = origin.interner;
+        this.tables = snapshot.tables().stream().map(table -> new Table(table, schema)).toArray(Table[]::new);
+    }
+
+    /** A snapshot of this database as one on which any one thread may execute requests that change nothing. All rows are looked at one by one there. */
+    public Database readOnlyView(DatabaseSnapshot snapshot) {
+        return new Database(snapshot, this);
+    }
+
     public DatabaseSchema schema() {
         return schema;
     }

@@ -134,6 +134,32 @@ final class Operation {
         }
     }
 
+    /** Whether all operations of a request only read, and do so at once. The reader stands at the parameters. */
+    static boolean allRead(JsonReader reader) {
+        reader.beginArray();
+        for (boolean first = true; reader.nextElement(); first = false) {
+            int start = reader.position();
+            boolean reads = first;
+            if (!first && reader.peek() == JsonToken.OBJECT) {
+                reader.beginObject();
+                while (reader.nextMember()) {
+                    if (reader.name().equals("op") && reader.peek() == JsonToken.STRING) {
+                        Kind kind = reader.readStringIn(Kind.BY_WORD);
+                        reads = kind == Kind.SELECT || kind == Kind.COMMENT || kind == Kind.ASSERT;
+                    } else {
+                        reader.skipValue();
+                    }
+                }
+                reader.seek(start);
+            }
+            if (!reads) {
+                return false;
+            }
+            reader.skipValue();
+        }
+        return true;
+    }
+
     Kind kind() {
         return kind;
     }

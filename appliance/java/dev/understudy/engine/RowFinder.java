@@ -29,7 +29,7 @@ final class RowFinder {
     /** Looks for the rows of a table for which all clauses of a condition hold. */
     void find(Table table, Condition condition) {
         count = 0;
-        if (!condition.clauses().isEmpty() && (findByUuid(table, condition) || findByIndex(table, condition))) {
+        if (table.hasIndexes() && !condition.clauses().isEmpty() && (findByUuid(table, condition) || findByIndex(table, condition))) {
             return;
         }
         if (table.slotLimit() > scanLimitRows) {

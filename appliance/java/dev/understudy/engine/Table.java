@@ -30,6 +30,7 @@ final class Table {
     /** Whether a snapshot holds the page at the same place in {@link #pages}. */
     private boolean[] frozen = new boolean[0];
     private boolean directoryFrozen;
+    private boolean hasIndexes = true;
     private int slotCount;
     private int[] freeSlots = new int[16];
     private int freeCount;
@@ -80,6 +81,23 @@ final class Table {
             indexColumns[i] = columns.get(i).stream().mapToInt(ColumnSchema::index).toArray();
             indexes[i] = new SlotIndex();
         }
+    }
+
+    /** A table that can only be looked through, by any thread. */
+    Table(TableSnapshot snapshot, DatabaseSchema database) {
+        this(snapshot.schema(), database);
+        pages = snapshot.pages();
+        frozen = new boolean[pages.length];
+        Arrays.fill(frozen, true);
+        directoryFrozen = true;
+        slotCount = pages.length << PAGE_BITS;
+        rowCount = snapshot.rowCount();
+        hasIndexes = false;
+    }
+
+    /** Whether rows can be found by UUID or index. */
+    boolean hasIndexes() {
+        return hasIndexes;
     }
 
     TableSchema schema() {

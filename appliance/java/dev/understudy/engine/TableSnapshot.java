@@ -26,6 +26,10 @@ public final class TableSnapshot {
         return rowCount;
     }
 
+    Row[][] pages() {
+        return pages;
+    }
+
     public int pageCount() {
         return pages.length;
     }

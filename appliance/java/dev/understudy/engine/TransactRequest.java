@@ -95,6 +95,15 @@ public final class TransactRequest {
         }
     }
 
+    /**
+     * Whether all operations of a request only read, and do so at once.
+     *
+     * @param reader stands at the parameters
+     */
+    public static boolean onlyReads(JsonReader reader) {
+        return Operation.allRead(reader);
+    }
+
     private Outcome execute() {
         int start = reader.position();
         int count = countOperations(start);

@@ -4,7 +4,11 @@ import dev.understudy.engine.AccessControl;
 import dev.understudy.engine.Database;
 import dev.understudy.engine.TransactionContext;
 import dev.understudy.json.JsonReader;
+import dev.understudy.json.JsonWriter;
+import dev.understudy.schema.OvsdbException;
 import dev.understudy.wire.JsonRpcMessage;
+import dev.understudy.wire.JsonRpcWriter;
+import java.nio.charset.StandardCharsets;
 
 /** A "transact" request that has not been answered yet. */
 final class PendingTransaction {
@@ -28,6 +32,9 @@ final class PendingTransaction {
 
     /** A request longer than this is not executed on an I/O loop. */
     private static final int LONG_REQUEST_BYTES = 64 << 10;
+
+    /** How every answer with results ends. */
+    private static final byte[] RESULTS_END = "],\"error\":null}".getBytes(StandardCharsets.US_ASCII);
 
     private final Client client;
     private final ServedDatabase database;
@@ -81,5 +88,15 @@ final class PendingTransaction {
     TransactionContext context(Database database, boolean databaseReadOnly, boolean reserved, long nowMs, int scanLimitRows) {
         return new TransactionContext(databaseReadOnly || client.isReadOnly(), reserved, client::holdsLock, client.accessTo(database),
                 nowMs - startMs, scanLimitRows);
+    }
+
+    /** An answer with one more result, the error. */
+    static byte[] withError(byte[] answer, OvsdbException error) {
+        JsonWriter writer = new JsonWriter(answer.length + 256);
+        writer.raw(answer, 0, answer.length - RESULTS_END.length);
+        error.write(writer);
+        writer.endArray();
+        JsonRpcWriter.endReply(writer);
+        return writer.toByteArray();
     }
 }

@@ -22,7 +22,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Server implements Administration, AutoCloseable {
     private static final String RECONNECT_REASON = "user ran ovsdb-server/reconnect";
 
+    private static final int ENCODERS_MIN_THREADS = 2;
+    private static final int ENCODERS_IDLE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
 
     private final ServerOptions options;
@@ -48,7 +53,7 @@ public final class Server implements Administration, AutoCloseable {
     private final ScheduledExecutorService administration = Executors.newSingleThreadScheduledExecutor(daemon("administration"));
     private final MemoryTrim memoryTrim = new MemoryTrim(timer, this::commitCount);
     private final ExecutorService serverThread = Executors.newSingleThreadExecutor(daemon("server"));
-    private final ExecutorService encoders = Executors.newCachedThreadPool(daemon("encoder"));
+    private final ExecutorService encoders = newEncoders();
     private volatile boolean monitorCondDisabled;
 
     public Server(ServerOptions options) {
@@ -60,6 +65,15 @@ public final class Server implements Administration, AutoCloseable {
         databases.add(serverDatabase.served());
         this.tls = new TlsConfiguration(options.tls(), options.runDirectory(), new Tls(loops), databases);
         this.remotes = new Remotes(this, loops, tls.tls(), options.runDirectory(), administration);
+    }
+
+    /** As many threads as there are processors, which go when there is nothing to do. */
+    private static ExecutorService newEncoders() {
+        int threads = Math.max(ENCODERS_MIN_THREADS, Runtime.getRuntime().availableProcessors());
+        ThreadPoolExecutor encoders = new ThreadPoolExecutor(threads, threads, ENCODERS_IDLE_SECONDS, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), daemon("encoder"));
+        encoders.allowCoreThreadTimeOut(true);
+        return encoders;
     }
 
     /** A thread of its own for a database. */

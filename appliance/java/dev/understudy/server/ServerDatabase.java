@@ -43,7 +43,7 @@ final class ServerDatabase {
         table = schema.table("Database");
         served = new ServedDatabase(schema, new History(UuidAtom.ZERO), encoders);
         model = new Standalone(new Database(schema, new RandomUuids()), new MemoryJournal(new RandomUuids()), served, true, false, thread,
-                timer, clockMs);
+                encoders, timer, clockMs);
         served.serve(model);
         add(served);
     }

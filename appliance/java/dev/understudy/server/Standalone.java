@@ -13,7 +13,6 @@ import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.value.UuidAtom;
 import dev.understudy.wire.JsonRpcWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,9 +44,6 @@ final class Standalone implements ServiceModel {
     /** What is kept of the buffer for answers after a batch with large ones. */
     private static final int ANSWERS_KEPT_BYTES = 1 << 20;
 
-    /** How every answer with results ends. */
-    private static final byte[] RESULTS_END = "],\"error\":null}".getBytes(StandardCharsets.US_ASCII);
-
     /** Hears of each transaction once it is in the journal, in order, on the database's writer. */
     interface Listener {
         /**
@@ -69,6 +65,7 @@ final class Standalone implements ServiceModel {
     private final boolean readOnly;
     private final Journal journal;
     private final Listener listener;
+    private final Executor readers;
     private final ScheduledExecutorService timer;
     private final LongSupplier clockMs;
     private final boolean alwaysDurable;
@@ -85,16 +82,18 @@ final class Standalone implements ServiceModel {
     /**
      * @param readOnly whether the database is one of the server's own, which clients may not change
      * @param alwaysDurable whether every transaction is answered only when it is on stable storage
-     * @param thread where long transactions are executed
+     * @param thread where long transactions are executed that may change something
+     * @param readers where long transactions are executed that only read
      * @param clockMs milliseconds that never go back
      */
     Standalone(Database database, Journal journal, Listener listener, boolean readOnly, boolean alwaysDurable, Executor thread,
-            ScheduledExecutorService timer, LongSupplier clockMs) {
+            Executor readers, ScheduledExecutorService timer, LongSupplier clockMs) {
         this.database = database;
         this.journal = journal;
         this.listener = listener;
         this.readOnly = readOnly;
         this.alwaysDurable = alwaysDurable;
+        this.readers = readers;
         this.timer = timer;
         this.clockMs = clockMs;
         this.writer = new Writer(thread, () -> answers.length() > BATCH_ANSWERS_BYTES, this::endBatch);
@@ -214,19 +213,16 @@ final class Standalone implements ServiceModel {
         JsonRpcWriter.beginReply(answers, transaction.request());
         TransactionContext context = transaction.context(database, false, readOnly, clockMs.getAsLong(),
                 mayTakeLong ? TransactionContext.UNLIMITED_ROWS : INLINE_SCAN_LIMIT_ROWS);
-        Outcome outcome;
-        try {
-            outcome = TransactRequest.execute(database, context, transaction.params(), answers);
-        } catch (RuntimeException bug) {
-            LOG.error("{}: internal error in a transaction", database.schema().name(), bug);
-            new OvsdbException(ErrorTag.INTERNAL_ERROR, bug.toString()).write(answers);
-            outcome = new Outcome.Failed();
-        }
+        Outcome outcome = execute(database, transaction, context, answers);
         switch (outcome) {
             case Outcome.TooLong() -> {
                 answers.truncate(from);
                 transaction.setScansMuch();
-                return false;
+                if (!TransactRequest.onlyReads(transaction.params())) {
+                    return false;
+                }
+                waiting.remove(transaction);
+                afterBatch.add(() -> readElsewhere(transaction, database.snapshot()));
             }
             case Outcome.Waiting(long timeoutMillis) -> {
                 answers.truncate(from);
@@ -237,6 +233,28 @@ final class Standalone implements ServiceModel {
                 finish(transaction, outcome, changes.isEmpty() ? null : journal.append(changes, comment), from);
         }
         return true;
+    }
+
+    private static Outcome execute(Database database, PendingTransaction transaction, TransactionContext context, JsonWriter answer) {
+        try {
+            return TransactRequest.execute(database, context, transaction.params(), answer);
+        } catch (RuntimeException bug) {
+            LOG.error("{}: internal error in a transaction", database.schema().name(), bug);
+            new OvsdbException(ErrorTag.INTERNAL_ERROR, bug.toString()).write(answer);
+            return new Outcome.Failed();
+        }
+    }
+
+    /** Executes a transaction that only reads, and much, where it holds up nobody. */
+    private void readElsewhere(PendingTransaction transaction, DatabaseSnapshot snapshot) {
+        readers.execute(() -> {
+            Database view = database.readOnlyView(snapshot);
+            JsonWriter answer = new JsonWriter(ANSWERS_KEPT_BYTES / 16);
+            JsonRpcWriter.beginReply(answer, transaction.request());
+            execute(view, transaction, transaction.context(view, true, readOnly, clockMs.getAsLong(), TransactionContext.UNLIMITED_ROWS), answer);
+            JsonRpcWriter.endReply(answer);
+            transaction.client().answer(transaction, answer.array(), 0, answer.length());
+        });
     }
 
     private void finish(PendingTransaction transaction, Outcome outcome, UuidAtom id, int answerFrom) {
@@ -327,22 +345,12 @@ final class Standalone implements ServiceModel {
         if (durable) {
             byte[] text = Arrays.copyOfRange(answers.array(), executed.answerFrom(), executed.answerTo());
             journal.whenDurable(failure -> {
-                byte[] answer = failure == null ? text : withError(text, failure);
+                byte[] answer = failure == null ? text : PendingTransaction.withError(text, failure);
                 transaction.client().answer(transaction, answer, 0, answer.length);
             });
         } else {
             transaction.client().answer(transaction, answers.array(), executed.answerFrom(), executed.answerTo());
         }
-    }
-
-    /** An answer with one more result, the error. */
-    private static byte[] withError(byte[] answer, OvsdbException error) {
-        JsonWriter writer = new JsonWriter(answer.length + 256);
-        writer.raw(answer, 0, answer.length - RESULTS_END.length);
-        error.write(writer);
-        writer.endArray();
-        JsonRpcWriter.endReply(writer);
-        return writer.toByteArray();
     }
 
     private void undo(List<Executed> executed) {
@@ -371,7 +379,7 @@ final class Standalone implements ServiceModel {
     private void refuse(PendingTransaction transaction, OvsdbException error) {
         JsonRpcWriter.beginReply(answers, transaction.request());
         TransactionContext context = transaction.context(database, false, readOnly, clockMs.getAsLong(), TransactionContext.UNLIMITED_ROWS);
-        Outcome outcome = TransactRequest.execute(database, context, transaction.params(), answers);
+        Outcome outcome = execute(database, transaction, context, answers);
         if (outcome instanceof Outcome.Committed committed && !committed.changes().isEmpty()) {
             database.revert(committed.changes());
             answers.truncate(answers.length() - 1);

@@ -47,6 +47,11 @@ public final class Program {
         return this;
     }
 
+    /** The command as it stands. */
+    public List<String> words() {
+        return List.copyOf(command);
+    }
+
     public Program environment(String name, String value) {
         environment.put(name, value);
         return this;

@@ -39,8 +39,10 @@ def main():
     helper = ovs.db.idl.SchemaHelper(schema)
     helper.register_all()
     idl = ovs.db.idl.Idl(server, helper)
-    while not idl.has_ever_connected():
+    while True:
         idl.run()
+        if idl.has_ever_connected():
+            break
         poller = ovs.poller.Poller()
         idl.wait(poller)
         poller.block()

@@ -1,26 +1,35 @@
 package dev.understudy.differential;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.understudy.real.Json;
 import dev.understudy.real.JsonRpcClient;
 import dev.understudy.real.JsonRpcClient.Reply;
+import dev.understudy.real.Patience;
 import dev.understudy.real.ServerProcess;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sessions with the peer and the same number with the other server. Each request goes to both, and what comes back,
  * notifications on all sessions included, must agree before the next one.
  */
 final class Twins implements AutoCloseable {
+    private static final long NOTICE_MS = 200;
+
     private final String database;
     private final List<JsonRpcClient> peers = new ArrayList<>();
     private final List<JsonRpcClient> others = new ArrayList<>();
+    private final Map<Integer, JsonNode> late = new HashMap<>();
+    private final ServerProcess peerServer;
+    private final ServerProcess otherServer;
     private final Renaming renaming;
     private final Comparison comparison;
 
     Twins(ServerProcess peer, ServerProcess other, String database, int sessions, Renaming renaming) {
+        this.peerServer = peer;
+        this.otherServer = other;
         this.database = database;
         this.renaming = renaming;
         comparison = new Comparison(renaming);
@@ -36,8 +45,15 @@ final class Twins implements AutoCloseable {
 
     /** Runs operations on a session of both servers. */
     Told transact(int session, List<JsonNode> operations) {
-        ArrayNode params = Json.array(Json.text(database));
-        operations.forEach(params::add);
+        return transact(session, Json.array(Json.text(database)).addAll(operations));
+    }
+
+    /** The same with the parameters as they go into the request, which may be any. */
+    Told transact(int session, JsonNode params) {
+        List<JsonNode> operations = new ArrayList<>();
+        for (int i = 1; i < params.size(); i++) {
+            operations.add(params.get(i));
+        }
         return ask(session, "transact", params,
                 (peer, other) -> comparison.transaction(operations, peer.result(), other.result()));
     }
@@ -58,6 +74,34 @@ final class Twins implements AutoCloseable {
     Told plain(int session, String method, JsonNode params) {
         return ask(session, method, params,
                 (peer, other) -> Comparison.same("result", peer.result(), other.result()));
+    }
+
+    /** Sends a request that may have to wait; {@link #lateReply} compares what it gets in the end. */
+    void send(int session, String method, JsonNode params) {
+        peers.get(session).request(method, params);
+        JsonNode renamed = Json.parse(renaming.requestFromPeer(params.toString()));
+        late.put(session, others.get(session).request(method, renamed));
+    }
+
+    /** Waits for the reply to the request that was only sent on this session. */
+    void lateReply(int session) {
+        JsonNode id = late.remove(session);
+        Reply peer = peers.get(session).reply(id);
+        Reply other = others.get(session).reply(id);
+        comparison.outcome(peer, other);
+        if (peer.error() == null) {
+            comparison.transaction(List.of(), peer.result(), other.result());
+        }
+        notifications(session);
+    }
+
+    /** Ends a session, which each server notices in its own time, and starts another one in its place. */
+    void reconnect(int session) {
+        peers.get(session).close();
+        others.get(session).close();
+        Patience.pause(NOTICE_MS);
+        peers.set(session, peerServer.connect());
+        others.set(session, otherServer.connect());
     }
 
     private interface ResultCheck {

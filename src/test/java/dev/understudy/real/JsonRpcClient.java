@@ -125,6 +125,16 @@ public final class JsonRpcClient implements AutoCloseable {
 
     /** Waits for the reply with this id. */
     public Reply reply(JsonNode id) {
+        Reply reply = replyUnlessClosed(id);
+        if (reply == null) {
+            throw new AssertionError((ended ? "connection closed" : "nothing within " + LIMIT)
+                    + " while waiting for reply " + id);
+        }
+        return reply;
+    }
+
+    /** The same, but null when the connection ends before the reply. */
+    public Reply replyUnlessClosed(JsonNode id) {
         for (var waiting = replies.iterator(); waiting.hasNext();) {
             JsonNode message = waiting.next();
             if (message.get("id").equals(id)) {
@@ -136,16 +146,13 @@ public final class JsonRpcClient implements AutoCloseable {
         while (true) {
             JsonNode message = next(Duration.ofNanos(deadline - System.nanoTime()));
             if (message == null) {
-                throw new AssertionError((ended ? "connection closed" : "nothing within " + LIMIT)
-                        + " while waiting for reply " + id);
-            }
-            if (isReply(message)) {
-                if (message.get("id").equals(id)) {
-                    return replyOf(message);
-                }
-                replies.add(message);
-            } else {
+                return null;
+            } else if (!isReply(message)) {
                 notifications.add(message);
+            } else if (message.get("id").equals(id)) {
+                return replyOf(message);
+            } else {
+                replies.add(message);
             }
         }
     }

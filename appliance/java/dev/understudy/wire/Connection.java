@@ -91,7 +91,7 @@ public final class Connection {
         send(ByteBuffer.wrap(text));
     }
 
-    /** Sends a message that is made of pieces, none of which anybody changes any more; the pieces' positions are left alone. */
+    /** Sends a message that is made of pieces, none of which anybody changes any more. Each may be given to many connections. */
     public void send(byte[] first, byte[] second, byte[] third) {
         send(ByteBuffer.wrap(first), ByteBuffer.wrap(second), ByteBuffer.wrap(third));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -87,6 +88,18 @@ class ListenerTest {
             WireFixture.await("listening", listener::isListening);
             try (RawClient client = new RawClient(new InetSocketAddress("localhost", listener.boundPort()))) {
                 expectEcho(client);
+            }
+        }
+    }
+
+    @Test
+    void packetsAreMarkedWithTheCodePoint() {
+        for (String text : List.of("ptcp:0:127.0.0.1", "ptcp:0:[::]")) {
+            recorders.clear();
+            try (Listener listener = listen(text); RawClient client = RawClient.tcp(listener.boundPort())) {
+                expectEcho(client);
+                assertEquals(RemoteOptions.DSCP << 2,
+                        recorders.getFirst().connection.channel().config().getOption(ChannelOption.IP_TOS), text);
             }
         }
     }

@@ -177,4 +177,26 @@ class SendTest {
         }
         assertEquals(CloseReason.local("done"), recorder.awaitClosed());
     }
+
+    @Test
+    void whoeverReadsSlowlyButReadsIsAlive() throws Exception {
+        listener.close();
+        listener = wire.listen("punix:s", Reconnect.MIN_PROBE_INTERVAL_MS, recorder.acceptor());
+        byte[] big = ("{\"id\":1,\"result\":[\"" + "d".repeat(16 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            recorder.connection.send(big);
+            // Slow enough that a probe is due several times, and never answered, while the message drains.
+            ByteBuffer part = ByteBuffer.allocate(big.length / 64);
+            for (int received = 0; received < big.length; ) {
+                part.clear().limit(Math.min(part.capacity(), big.length - received));
+                while (part.hasRemaining()) {
+                    assertTrue(client.channel.read(part) >= 0, "closed after " + received + " bytes");
+                }
+                received += part.limit();
+                Thread.sleep(60);
+            }
+        }
+    }
 }

@@ -52,9 +52,6 @@ final class Operation {
             this.allowed = bits;
         }
 
-        private boolean allows(Member member) {
-            return (allowed >>> member.ordinal() & 1) != 0;
-        }
     }
 
     /** The members that operations have. */
@@ -75,6 +72,7 @@ final class Operation {
         COMMENT("comment"),
         LOCK("lock");
 
+        private static final int COUNT = values().length;
         private static final NameTable<Member> BY_WORD =
                 new NameTable<>(Arrays.stream(values()).collect(Collectors.toMap(member -> member.word, member -> member)));
 
@@ -85,35 +83,35 @@ final class Operation {
         }
     }
 
-    private static final int ABSENT = -1;
-
     private final JsonReader reader;
-    private final int[] positions = new int[Member.values().length];
+    private final int[] positions = new int[Member.COUNT];
+    /** A bit for each member that the operation has. */
+    private int present;
     private int start;
     private int end;
     private String unknown;
     private Kind kind;
+    private final int requestStart;
     private int number;
-    private int count;
 
+    /** @param reader stands at the parameters of the request */
     Operation(JsonReader reader) {
         this.reader = reader;
+        this.requestStart = reader.position();
     }
 
     /**
      * Reads where the members of the operation that comes next stand, and leaves the reader behind it.
      *
      * @param operationNumber the place of the operation in its request, from 1
-     * @param operationCount how many the request has
      */
-    void read(int operationNumber, int operationCount) {
+    void read(int operationNumber) {
         number = operationNumber;
-        count = operationCount;
         if (reader.peek() != JsonToken.OBJECT) {
             throw new OvsdbException(ErrorTag.SYNTAX_ERROR, prefix() + "Object expected.");
         }
         start = reader.position();
-        Arrays.fill(positions, ABSENT);
+        present = 0;
         unknown = null;
         reader.beginObject();
         while (reader.nextMember()) {
@@ -122,6 +120,7 @@ final class Operation {
                 unknown = unknown == null ? reader.name() : unknown;
             } else {
                 positions[member.ordinal()] = reader.position();
+                present |= 1 << member.ordinal();
             }
             reader.skipValue();
         }
@@ -178,11 +177,10 @@ final class Operation {
 
     /** Goes to the value of a member, or returns false when there is none. */
     boolean find(Member member, JsonToken token) {
-        int position = positions[member.ordinal()];
-        if (position == ABSENT) {
+        if ((present & 1 << member.ordinal()) == 0) {
             return false;
         }
-        reader.seek(position);
+        seek(member);
         if (reader.peek() != token) {
             throw typeMismatch(member);
         }
@@ -222,10 +220,9 @@ final class Operation {
         if (unknown != null) {
             throw notAllowed(unknown);
         }
-        for (Member member : Member.values()) {
-            if (positions[member.ordinal()] != ABSENT && !kind.allows(member)) {
-                throw notAllowed(member.word);
-            }
+        int excess = present & ~kind.allowed;
+        if (excess != 0) {
+            throw notAllowed(Member.values()[Integer.numberOfTrailingZeros(excess)].word);
         }
     }
 
@@ -247,6 +244,18 @@ final class Operation {
     }
 
     private String prefix() {
-        return "Parsing ovsdb operation " + number + " of " + count + " failed: ";
+        return "Parsing ovsdb operation " + number + " of " + count() + " failed: ";
+    }
+
+    /** How many operations the request has. */
+    int count() {
+        reader.seek(requestStart);
+        int elements = 0;
+        reader.beginArray();
+        while (reader.nextElement()) {
+            reader.skipValue();
+            elements++;
+        }
+        return elements - 1;
     }
 }

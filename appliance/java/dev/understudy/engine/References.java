@@ -10,7 +10,6 @@ import dev.understudy.value.AtomMap;
 import dev.understudy.value.AtomSet;
 import dev.understudy.value.Datum;
 import dev.understudy.value.UuidAtom;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,13 +22,15 @@ import java.util.Map;
  * itself do not count.
  */
 final class References {
+    private static final int[] NOTHING_COUNTED = {};
+
     private final Transaction transaction;
     private final Database database;
     /** Table index, slot and change of each strong count that this commit changed, so that it can be undone. */
-    private int[] counted = new int[3 * 8];
+    private int[] counted = NOTHING_COUNTED;
     private int countedLength;
     /** Rows that may have lost their last strong reference. */
-    private final ArrayDeque<RowEdit> suspects = new ArrayDeque<>();
+    private final List<RowEdit> suspects = new ArrayList<>(0);
 
     References(Transaction transaction) {
         this.transaction = transaction;
@@ -84,7 +85,7 @@ final class References {
     private void addCount(Table table, int slot, int delta) {
         table.addStrongReferences(slot, delta);
         if (countedLength == counted.length) {
-            counted = Arrays.copyOf(counted, countedLength * 2);
+            counted = Arrays.copyOf(counted, Math.max(3 * 4, countedLength * 2));
         }
         counted[countedLength++] = table.index();
         counted[countedLength++] = slot;
@@ -123,7 +124,7 @@ final class References {
     private boolean collectGarbage() {
         boolean collected = false;
         while (!suspects.isEmpty()) {
-            RowEdit suspect = suspects.poll();
+            RowEdit suspect = suspects.removeLast();
             Table table = suspect.table;
             Row row = table.row(suspect.slot);
             if (row != null && table.strongReferences(suspect.slot) == 0) {
@@ -138,7 +139,7 @@ final class References {
     /** Removes weak references to rows that are missing now, from rows of this transaction and from all that referred to a deleted row. */
     void dropWeakToMissing() {
         int[] seenRows = new int[0];
-        boolean more = true;
+        boolean more = weakReferencesMatter();
         while (more) {
             more = false;
             seenRows = Arrays.copyOf(seenRows, transaction.touched().size());
@@ -156,6 +157,15 @@ final class References {
                 seenRows = new int[0];
             }
         }
+    }
+
+    private boolean weakReferencesMatter() {
+        for (TableEdits edits : transaction.touched()) {
+            if (edits.table.weakColumns().length > 0 || edits.table.weakReferrers().total() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param bereaved where rows that refer to the row of the edit are gathered, if it was deleted */

@@ -19,7 +19,7 @@ final class RowFinder {
     }
 
     private final int scanLimitRows;
-    private int[] slots = new int[8];
+    private int[] slots = new int[1];
     private int count;
 
     RowFinder(int scanLimitRows) {

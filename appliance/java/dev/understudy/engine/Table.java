@@ -37,6 +37,8 @@ final class Table {
     private int rowCount;
     /** How many strong references from other rows each slot has. */
     private int[] strongReferences = new int[0];
+    /** For each slot that the transaction has touched, the place of its edit among those of the table, from 1; else 0. */
+    private int[] editNumbers = new int[0];
     private final WeakReferrers weakReferrers = new WeakReferrers();
     private final Datum[] defaults;
     private final List<ColumnSchema> constrainedDefaults;
@@ -162,7 +164,9 @@ final class Table {
             pages[page] = new Row[PAGE_SIZE_ROWS];
         }
         if (slotCount == strongReferences.length) {
-            strongReferences = Arrays.copyOf(strongReferences, Math.max(64, slotCount * 2));
+            int capacity = Math.max(64, slotCount + (slotCount >> 1));
+            strongReferences = Arrays.copyOf(strongReferences, capacity);
+            editNumbers = Arrays.copyOf(editNumbers, capacity);
         }
         return slotCount++;
     }
@@ -283,6 +287,14 @@ final class Table {
 
     void addStrongReferences(int slot, int delta) {
         strongReferences[slot] += delta;
+    }
+
+    int editNumber(int slot) {
+        return editNumbers[slot];
+    }
+
+    void setEditNumber(int slot, int number) {
+        editNumbers[slot] = number;
     }
 
     void forEach(Consumer<? super Row> consumer) {

@@ -105,8 +105,6 @@ public final class TransactRequest {
     }
 
     private Outcome execute() {
-        int start = reader.position();
-        int count = countOperations(start);
         results.beginArray();
         reader.beginArray();
         reader.nextElement();
@@ -114,14 +112,14 @@ public final class TransactRequest {
         for (int number = 1; reader.nextElement(); number++) {
             int resultStart = results.length();
             try {
-                operation.read(number, count);
+                operation.read(number);
                 execute(operation.kind());
                 operation.leave();
             } catch (OvsdbException e) {
                 transaction.abort();
                 results.truncate(resultStart);
                 e.write(results);
-                for (int i = number; i < count; i++) {
+                for (int rest = operation.count() - number; rest > 0; rest--) {
                     results.nullValue();
                 }
                 results.endArray();
@@ -129,17 +127,6 @@ public final class TransactRequest {
             }
         }
         return commit();
-    }
-
-    private int countOperations(int start) {
-        int elements = 0;
-        reader.beginArray();
-        while (reader.nextElement()) {
-            reader.skipValue();
-            elements++;
-        }
-        reader.seek(start);
-        return elements - 1;
     }
 
     private Outcome commit() {

@@ -16,9 +16,6 @@ import java.util.Map;
  * A database has at most one transaction at a time.
  */
 public final class Transaction {
-    /** Up to how many touched rows of a table are searched one by one. */
-    private static final int LINEAR_SEARCH_LIMIT_ROWS = 8;
-
     private final Database database;
     private final TableEdits[] tables;
     /** The tables that were touched, in the order in which they were. */
@@ -29,7 +26,6 @@ public final class Transaction {
     static final class TableEdits {
         final Table table;
         final List<RowEdit> rows = new ArrayList<>(4);
-        private Map<Integer, RowEdit> bySlot;
         private Map<UuidAtom, RowEdit> deleted;
 
         TableEdits(Table table) {
@@ -37,15 +33,8 @@ public final class Transaction {
         }
 
         RowEdit find(int slot) {
-            if (bySlot != null) {
-                return bySlot.get(slot);
-            }
-            for (RowEdit edit : rows) {
-                if (edit.slot == slot) {
-                    return edit;
-                }
-            }
-            return null;
+            int number = table.editNumber(slot);
+            return number == 0 ? null : rows.get(number - 1);
         }
 
         /** The row with a UUID that was there when the transaction began and that it deleted, or null. */
@@ -64,12 +53,7 @@ public final class Transaction {
 
         void add(RowEdit edit) {
             rows.add(edit);
-            if (bySlot != null) {
-                bySlot.put(edit.slot, edit);
-            } else if (rows.size() > LINEAR_SEARCH_LIMIT_ROWS) {
-                bySlot = new HashMap<>();
-                rows.forEach(row -> bySlot.put(row.slot, row));
-            }
+            table.setEditNumber(edit.slot, rows.size());
         }
     }
 
@@ -205,6 +189,7 @@ public final class Transaction {
         for (TableEdits edits : touched) {
             for (int i = edits.rows.size() - 1; i >= 0; i--) {
                 RowEdit edit = edits.rows.get(i);
+                edit.table.setEditNumber(edit.slot, 0);
                 if (edit.after() != edit.before) {
                     edit.table.put(edit.slot, edit.before);
                 }
@@ -283,6 +268,7 @@ public final class Transaction {
             List<RowChange> rows = new ArrayList<>(edits.rows.size());
             for (RowEdit edit : edits.rows) {
                 Row after = edit.after();
+                edit.table.setEditNumber(edit.slot, 0);
                 if (edit.before != null && after != null && after.sameContents(edit.before)) {
                     edit.table.put(edit.slot, edit.before);
                 } else if (edit.before != null || after != null) {

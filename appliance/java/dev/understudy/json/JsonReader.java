@@ -21,7 +21,6 @@ public final class JsonReader {
     private int spanEnd;
     private boolean spanEscaped;
 
-    private boolean integral;
     private long longValue;
     private double doubleValue;
 
@@ -172,10 +171,7 @@ public final class JsonReader {
 
     /** The string read last. */
     public String spanText() {
-        if (spanEscaped) {
-            return new String(unescape(), StandardCharsets.UTF_8);
-        }
-        return new String(text, spanStart, spanEnd - spanStart, StandardCharsets.UTF_8);
+        return spanEscaped ? new String(unescape(), StandardCharsets.UTF_8) : new String(text, spanStart, spanEnd - spanStart, StandardCharsets.UTF_8);
     }
 
     private <T> T spanIn(NameTable<T> table) {
@@ -212,7 +208,6 @@ public final class JsonReader {
         }
         boolean fraction = position < end && (text[position] == '.' || (text[position] | 0x20) == 'e');
         if (!fraction && count <= 18) {
-            integral = true;
             longValue = negative ? -magnitude : magnitude;
             doubleValue = longValue;
             return true;
@@ -237,17 +232,16 @@ public final class JsonReader {
         if (Double.isInfinite(doubleValue)) {
             throw error("number outside valid range");
         }
-        integral = false;
-        if (doubleValue == Math.rint(doubleValue) && Math.abs(doubleValue) <= 0x1p63) {
-            try {
-                longValue = new java.math.BigDecimal(spelled).longValueExact();
-                integral = true;
-                doubleValue = longValue;
-            } catch (ArithmeticException notIntegral) {
-                integral = false;
-            }
+        if (doubleValue != Math.rint(doubleValue) || Math.abs(doubleValue) > 0x1p63) {
+            return false;
         }
-        return integral;
+        try {
+            longValue = new java.math.BigDecimal(spelled).longValueExact();
+            doubleValue = longValue;
+            return true;
+        } catch (ArithmeticException notIntegral) {
+            return false;
+        }
     }
 
     private void digits(String otherwise) {
@@ -445,6 +439,11 @@ public final class JsonReader {
 
     private byte[] unescape() {
         byte[] out = new byte[spanEnd - spanStart];
+        return Arrays.copyOf(out, unescape(out));
+    }
+
+    /** Puts the string read last, escapes resolved, into {@code out}, which must have room for its span; returns how many bytes it has. */
+    public int unescape(byte[] out) {
         int length = 0;
         for (int i = spanStart; i < spanEnd; ) {
             byte b = text[i++];
@@ -473,7 +472,7 @@ public final class JsonReader {
                 default -> out[length++] = b;
             }
         }
-        return Arrays.copyOf(out, length);
+        return length;
     }
 
     private JsonException error(String what) {

@@ -116,11 +116,11 @@ public final class JsonWriter {
         return put('"');
     }
 
-    /** Whether no byte of a UTF-8 string needs an escape in JSON. */
-    public static boolean isPlain(byte[] string) {
-        int i = 0;
-        while ((i = Utf8.plainUntil(string, i, string.length)) < string.length) {
-            if (string[i] >= 0) {
+    /** Whether no byte of the UTF-8 string {@code text[from, to)} needs an escape in JSON. */
+    public static boolean isPlain(byte[] text, int from, int to) {
+        int i = from;
+        while ((i = Utf8.plainUntil(text, i, to)) < to) {
+            if (text[i] >= 0) {
                 return false;
             }
             i++;

@@ -62,11 +62,15 @@ public record BaseType(AtomType type, Datum enumeration, Range range, Reference 
             case null -> {}
             case IntegerRange r -> {
                 long value = ((IntegerAtom) atom).value();
-                checkRange(value < r.min, value > r.max, atom, bound(r.min, Long.MIN_VALUE), bound(r.max, Long.MAX_VALUE));
+                if (value < r.min || value > r.max) {
+                    throw outOfRange(value < r.min, atom, bound(r.min, Long.MIN_VALUE), bound(r.max, Long.MAX_VALUE));
+                }
             }
             case RealRange r -> {
                 double value = ((RealAtom) atom).value();
-                checkRange(value < r.min, value > r.max, atom, bound(r.min, -Double.MAX_VALUE), bound(r.max, Double.MAX_VALUE));
+                if (value < r.min || value > r.max) {
+                    throw outOfRange(value < r.min, atom, bound(r.min, -Double.MAX_VALUE), bound(r.max, Double.MAX_VALUE));
+                }
             }
             case LengthRange r -> {
                 StringAtom string = (StringAtom) atom;
@@ -87,15 +91,13 @@ public record BaseType(AtomType type, Datum enumeration, Range range, Reference 
         }
     }
 
-    private static void checkRange(boolean below, boolean above, Atom value, String min, String max) {
-        if (!below && !above) {
-            return;
-        } else if (min != null && max != null) {
-            throw violation(text(value) + " is not in the valid range " + min + " to " + max + " (inclusive)");
+    private static OvsdbException outOfRange(boolean below, Atom value, String min, String max) {
+        if (min != null && max != null) {
+            return violation(text(value) + " is not in the valid range " + min + " to " + max + " (inclusive)");
         } else if (below) {
-            throw violation(text(value) + " is less than minimum allowed value " + min);
+            return violation(text(value) + " is less than minimum allowed value " + min);
         }
-        throw violation(text(value) + " is greater than maximum allowed value " + max);
+        return violation(text(value) + " is greater than maximum allowed value " + max);
     }
 
     private static String bound(long bound, long none) {

@@ -37,10 +37,15 @@ public final class DatumReader {
     private static final NameTable<Form> FORMS =
             new NameTable<>(Map.of("set", Form.SET, "map", Form.MAP, "uuid", Form.UUID, "named-uuid", Form.NAMED_UUID));
 
+    private static final Atom[] NO_ATOMS = {};
+    private static final byte[] NO_BYTES = {};
+
     private final JsonReader reader;
     private final Symbols symbols;
     private final Interner interner;
-    private Atom[] atoms = new Atom[16];
+    private Atom[] atoms = NO_ATOMS;
+    /** Where strings with escapes are put together. */
+    private byte[] unescaped = NO_BYTES;
 
     /**
      * @param symbols what named UUIDs stand for, or null where they are not allowed
@@ -82,9 +87,7 @@ public final class DatumReader {
         OvsdbException first = null;
         reader.beginArray();
         while (reader.nextElement()) {
-            if (count == atoms.length) {
-                atoms = Arrays.copyOf(atoms, count * 2);
-            }
+            reserve(count + 1);
             if (first == null) {
                 int element = reader.position();
                 try {
@@ -119,9 +122,7 @@ public final class DatumReader {
         OvsdbException first = null;
         reader.beginArray();
         while (reader.nextElement()) {
-            if (count + 2 > atoms.length) {
-                atoms = Arrays.copyOf(atoms, count * 2);
-            }
+            reserve(count + 2);
             int pair = reader.position();
             if (first == null) {
                 try {
@@ -151,58 +152,46 @@ public final class DatumReader {
         return interner.intern(AtomMap.ofSortedPairs(pairs));
     }
 
+    private void reserve(int count) {
+        if (count > atoms.length) {
+            atoms = Arrays.copyOf(atoms, Math.max(8, 2 * count));
+        }
+    }
+
+    /** Reads an array of two atoms; that it has another number of elements is reported before what they are. */
     private void readPair(ColumnType type, int at) {
-        int start = reader.position();
-        if (!tryPair(type, at)) {
-            reader.seek(start);
-            checkPair(type, at);
-        }
-    }
-
-    /** Reads what is most likely an array of two atoms; returns false when anything else comes. */
-    private boolean tryPair(ColumnType type, int at) {
-        if (reader.peek() != JsonToken.ARRAY) {
-            return false;
-        }
-        try {
-            reader.beginArray();
-            if (!reader.nextElement()) {
-                return false;
-            }
-            atoms[at] = readAtom(type.key());
-            if (!reader.nextElement()) {
-                return false;
-            }
-            atoms[at + 1] = readAtom(type.value());
-            return !reader.nextElement();
-        } catch (OvsdbException e) {
-            return false;
-        }
-    }
-
-    /** Reads an array of two atoms and says what is wrong with it: first how many there are, then what they are. */
-    private void checkPair(ColumnType type, int at) {
         int start = reader.position();
         if (reader.peek() != JsonToken.ARRAY) {
             throw OvsdbException.syntax(reader, start, "expected 2-element array");
         }
+        try {
+            reader.beginArray();
+            if (reader.nextElement()) {
+                atoms[at] = readAtom(type.key());
+                if (reader.nextElement()) {
+                    atoms[at + 1] = readAtom(type.value());
+                    if (!reader.nextElement()) {
+                        return;
+                    }
+                }
+            }
+        } catch (OvsdbException wrongAtom) {
+            if (countElements(start) == 2) {
+                throw wrongAtom;
+            }
+        }
+        throw OvsdbException.syntax(reader, start, "expected 2-element array");
+    }
+
+    private int countElements(int array) {
+        reader.seek(array);
         int elements = 0;
         reader.beginArray();
         while (reader.nextElement()) {
             reader.skipValue();
             elements++;
         }
-        if (elements != 2) {
-            throw OvsdbException.syntax(reader, start, "expected 2-element array");
-        }
-        int end = reader.position();
-        reader.seek(start);
-        reader.beginArray();
-        reader.nextElement();
-        atoms[at] = readAtom(type.key());
-        reader.nextElement();
-        atoms[at + 1] = readAtom(type.value());
-        reader.seek(end);
+        return elements;
     }
 
     private void endForm(int start, String word) {
@@ -220,6 +209,9 @@ public final class DatumReader {
     /** Reads one atom and checks its constraints. */
     public Atom readAtom(BaseType type) {
         Atom atom = readUnchecked(type.type());
+        if (type.reference() != null) {
+            return interner.intern(atom);
+        }
         if (type.enumeration() != null || type.range() != null) {
             type.check(atom);
         }
@@ -263,9 +255,22 @@ public final class DatumReader {
 
     private StringAtom readString() {
         reader.readStringSpan();
-        byte[] utf8 = reader.spanUtf8();
-        StringAtom string = StringAtom.ofUtf8(utf8, !reader.spanEscaped() || JsonWriter.isPlain(utf8));
-        return utf8.length <= INTERNED_STRING_LIMIT_BYTES ? interner.intern(string) : string;
+        int from = reader.spanStart();
+        int to = reader.spanEnd();
+        byte[] text = reader.text();
+        boolean plain = true;
+        if (reader.spanEscaped()) {
+            if (unescaped.length < to - from) {
+                unescaped = new byte[Math.max(to - from, 2 * unescaped.length)];
+            }
+            to = reader.unescape(unescaped);
+            from = 0;
+            text = unescaped;
+            plain = JsonWriter.isPlain(text, 0, to);
+        }
+        return to - from <= INTERNED_STRING_LIMIT_BYTES
+                ? interner.string(text, from, to, plain)
+                : StringAtom.ofUtf8(Arrays.copyOfRange(text, from, to), plain);
     }
 
     private UuidAtom readUuid(int start) {

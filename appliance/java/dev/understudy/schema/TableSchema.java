@@ -2,11 +2,11 @@ package dev.understudy.schema;
 
 import dev.understudy.json.JsonWriter;
 import dev.understudy.json.NameTable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A table (RFC 7047 section 3.2, &lt;table-schema&gt;). Immutable. */
 public final class TableSchema {
@@ -16,6 +16,7 @@ public final class TableSchema {
     private final String name;
     private final int index;
     private final List<ColumnSchema> columns;
+    private final List<ColumnSchema> allColumns;
     private final boolean mutable;
     private final long maxRows;
     private final boolean root;
@@ -29,6 +30,9 @@ public final class TableSchema {
         this.name = name;
         this.index = index;
         this.columns = List.copyOf(columns);
+        this.allColumns = Stream.concat(columns.stream(), Stream.of(ColumnSchema.UUID, ColumnSchema.VERSION))
+                .sorted(Comparator.comparing(ColumnSchema::name))
+                .toList();
         this.mutable = mutable;
         this.maxRows = maxRows;
         this.root = root;
@@ -56,11 +60,7 @@ public final class TableSchema {
 
     /** All columns, with "_uuid" and "_version", in the order of their names. */
     public List<ColumnSchema> allColumns() {
-        List<ColumnSchema> all = new ArrayList<>(columns);
-        all.add(ColumnSchema.UUID);
-        all.add(ColumnSchema.VERSION);
-        all.sort(Comparator.comparing(ColumnSchema::name));
-        return all;
+        return allColumns;
     }
 
     /** The column of this name, also "_uuid" and "_version", or null. */

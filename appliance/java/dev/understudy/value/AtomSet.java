@@ -21,7 +21,7 @@ public final class AtomSet implements Datum {
     private final Atom[][] chunks;
     private final int size;
 
-    private AtomSet(Atom[][] chunks, int size) {
+    AtomSet(Atom[][] chunks, int size) {
         this.chunks = chunks;
         this.size = size;
     }
@@ -236,7 +236,7 @@ public final class AtomSet implements Datum {
         };
     }
 
-    /** Walks the chunks of {@code a}; those between whose ends no atom of {@code b} falls are taken over as they are. */
+    /** Looks for the chunks of {@code a} that {@code b} changes; those between are taken over as they are, and not looked at. */
     private static Datum merge(Datum a, Datum b, Merge how) {
         if (b.isEmpty()) {
             return a;
@@ -245,18 +245,33 @@ public final class AtomSet implements Datum {
         }
         Atom[][] source = chunks(a);
         Atom[] change = flatten(b);
-        ChunkCollector result = new ChunkCollector(source.length + change.length / CHUNK_LIMIT_ATOMS + 2);
-        int at = 0;
-        for (int i = 0; i < source.length; i++) {
-            int until = i + 1 == source.length ? change.length : lowerBound(change, at, source[i + 1][0]);
-            if (until == at) {
-                result.add(source[i]);
+        ChunkCollector result = new ChunkCollector(source.length + change.length / CHUNK_LIMIT_ATOMS + 2, a.size());
+        int next = 0;
+        for (int at = 0; at < change.length; ) {
+            int chunk = chunkOf(source, next, change[at]);
+            int until = chunk + 1 == source.length ? change.length : lowerBound(change, at, source[chunk + 1][0]);
+            result.take(source, next, chunk);
+            result.add(source[chunk], mergeChunk(source[chunk], change, at, until, how));
+            next = chunk + 1;
+            at = until;
+        }
+        result.take(source, next, source.length);
+        return result.toDatum(a);
+    }
+
+    /** The last chunk from {@code from} on that begins with no more than an atom, or {@code from}. */
+    private static int chunkOf(Atom[][] chunks, int from, Atom atom) {
+        int low = from + 1;
+        int high = chunks.length;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (chunks[middle][0].compareSame(atom) <= 0) {
+                low = middle + 1;
             } else {
-                result.add(mergeChunk(source[i], change, at, until, how));
-                at = until;
+                high = middle;
             }
         }
-        return result.toDatum(a);
+        return low - 1;
     }
 
     private static int lowerBound(Atom[] atoms, int from, Atom bound) {
@@ -317,64 +332,6 @@ public final class AtomSet implements Datum {
             at += chunk.length;
         }
         return atoms;
-    }
-
-    /** Gathers chunks, splitting what is too long and joining what is too short. */
-    private static final class ChunkCollector {
-        private Atom[][] chunks;
-        private int count;
-        private int size;
-
-        ChunkCollector(int capacity) {
-            chunks = new Atom[capacity][];
-        }
-
-        void add(Atom[] chunk) {
-            size += chunk.length;
-            if (chunk.length == 0) {
-                return;
-            } else if (chunk.length > CHUNK_LIMIT_ATOMS) {
-                int parts = (chunk.length + CHUNK_LIMIT_ATOMS - 1) / CHUNK_LIMIT_ATOMS;
-                for (int i = 0, from = 0; i < parts; i++) {
-                    int to = (int) ((long) chunk.length * (i + 1) / parts);
-                    append(Arrays.copyOfRange(chunk, from, to));
-                    from = to;
-                }
-            } else if (count > 0 && chunks[count - 1].length + chunk.length <= CHUNK_LIMIT_ATOMS / 2) {
-                Atom[] last = chunks[count - 1];
-                Atom[] joined = Arrays.copyOf(last, last.length + chunk.length);
-                System.arraycopy(chunk, 0, joined, last.length, chunk.length);
-                chunks[count - 1] = joined;
-            } else {
-                append(chunk);
-            }
-        }
-
-        private void append(Atom[] chunk) {
-            if (count == chunks.length) {
-                chunks = Arrays.copyOf(chunks, count * 2);
-            }
-            chunks[count++] = chunk;
-        }
-
-        /** The set of all that was added, which is {@code origin} itself when nothing differs. */
-        Datum toDatum(Datum origin) {
-            if (size == 0) {
-                return EMPTY;
-            } else if (size == 1) {
-                return chunks[0][0];
-            }
-            if (origin instanceof AtomSet set && set.chunks.length == count) {
-                boolean same = true;
-                for (int i = 0; i < count && same; i++) {
-                    same = set.chunks[i] == chunks[i];
-                }
-                if (same) {
-                    return origin;
-                }
-            }
-            return new AtomSet(count == chunks.length ? chunks : Arrays.copyOf(chunks, count), size);
-        }
     }
 
     /** Gathers what differs, in order. */

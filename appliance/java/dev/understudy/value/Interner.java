@@ -23,17 +23,42 @@ public final class Interner {
     @SuppressWarnings("unchecked")
     public <T extends Datum> T intern(T datum) {
         int hash = datum.hashCode();
-        int slot = hash & seen.length - 1;
-        Datum earlier = seen[slot];
-        if (earlier != null && hashes[slot] == hash && earlier.equals(datum)) {
+        int place = place(hash);
+        Datum earlier = seen[place];
+        if (earlier != null && hashes[place] == hash && earlier.equals(datum)) {
             return (T) earlier;
         }
-        if (earlier == null || missed[slot] == hash) {
-            seen[slot] = datum;
-            hashes[slot] = hash;
-        } else {
-            missed[slot] = hash;
-        }
+        remember(place, hash, datum);
         return datum;
+    }
+
+    /**
+     * The string of {@code text[from, to)}, made only if none is remembered.
+     *
+     * @param plain as in {@link StringAtom#ofUtf8}
+     */
+    public StringAtom string(byte[] text, int from, int to, boolean plain) {
+        int hashAndPlain = StringAtom.hashAndPlain(text, from, to, plain);
+        int hash = StringAtom.hash(hashAndPlain);
+        int place = place(hash);
+        if (hashes[place] == hash && seen[place] instanceof StringAtom earlier && earlier.is(text, from, to, hashAndPlain)) {
+            return earlier;
+        }
+        StringAtom string = StringAtom.copyOf(text, from, to, hashAndPlain);
+        remember(place, hash, string);
+        return string;
+    }
+
+    private int place(int hash) {
+        return (hash ^ hash >>> 16) & seen.length - 1;
+    }
+
+    private void remember(int place, int hash, Datum datum) {
+        if (seen[place] == null || missed[place] == hash) {
+            hashes[place] = hash;
+            seen[place] = datum;
+        } else {
+            missed[place] = hash;
+        }
     }
 }

@@ -1,10 +1,15 @@
 package dev.understudy.value;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A string, kept as UTF-8: ordered by its bytes, which is the order of its code points. */
 public final class StringAtom extends Atom {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     static final StringAtom EMPTY = new StringAtom(new byte[0], true);
 
     private final byte[] utf8;
@@ -12,14 +17,47 @@ public final class StringAtom extends Atom {
     private final int hashAndPlain;
 
     private StringAtom(byte[] utf8, boolean plain) {
+        this(utf8, hashAndPlain(utf8, 0, utf8.length, plain));
+    }
+
+    private StringAtom(byte[] utf8, int hashAndPlain) {
         this.utf8 = utf8;
-        this.hashAndPlain = Arrays.hashCode(utf8) << 1 | (plain ? 1 : 0);
+        this.hashAndPlain = hashAndPlain;
+    }
+
+    /** The string of {@code text[from, to)}, whose {@link #hashAndPlain(byte[], int, int, boolean)} is known. */
+    static StringAtom copyOf(byte[] text, int from, int to, int hashAndPlain) {
+        return from == to ? EMPTY : new StringAtom(Arrays.copyOfRange(text, from, to), hashAndPlain);
+    }
+
+    /** What {@link #hashAndPlain} is for the string of {@code text[from, to)}; takes eight bytes at a step. */
+    static int hashAndPlain(byte[] text, int from, int to, boolean plain) {
+        long hash = to - from;
+        int i = from;
+        for (; i + Long.BYTES <= to; i += Long.BYTES) {
+            hash = mix(hash ^ (long) WORDS.get(text, i));
+        }
+        long rest = 0;
+        for (; i < to; i++) {
+            rest = rest << Byte.SIZE | text[i] & 0xff;
+        }
+        return (int) (mix(hash ^ rest) >>> 32) << 1 | (plain ? 1 : 0);
+    }
+
+    private static long mix(long word) {
+        long product = word * 0x9E3779B97F4A7C15L;
+        return product ^ product >>> 32;
+    }
+
+    /** Whether this is the string of {@code text[from, to)}. */
+    boolean is(byte[] text, int from, int to, int itsHashAndPlain) {
+        return itsHashAndPlain == hashAndPlain && Arrays.equals(utf8, 0, utf8.length, text, from, to);
     }
 
     /**
      * Takes over an array that must not change any more.
      *
-     * @param plain whether no byte of it is a quote, a backslash or a control character; a promise of the caller
+     * @param plain whether no byte of it is a quote, a backslash or a control character; a promise of the caller, on which equality relies
      */
     public static StringAtom ofUtf8(byte[] utf8, boolean plain) {
         return utf8.length == 0 ? EMPTY : new StringAtom(utf8, plain);
@@ -80,10 +118,14 @@ public final class StringAtom extends Atom {
                 || object instanceof StringAtom other && other.hashAndPlain == hashAndPlain && Arrays.equals(other.utf8, utf8);
     }
 
+    /** The {@link #hashCode} of a string. */
+    static int hash(int hashAndPlain) {
+        return hashAndPlain >>> 1;
+    }
+
     @Override
     public int hashCode() {
-        int hash = hashAndPlain >>> 1;
-        return hash ^ hash >>> 15;
+        return hash(hashAndPlain);
     }
 
     @Override

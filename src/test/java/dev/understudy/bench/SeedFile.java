@@ -1,8 +1,10 @@
 package dev.understudy.bench;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,17 @@ record SeedFile(int ports, int members, int flows) {
             record(out, sink -> sink.write(BenchSchema.TEXT.getBytes(StandardCharsets.US_ASCII)));
             record(out, this::rows);
         }
+    }
+
+    /** The record with all rows. */
+    byte[] rowsText() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            rows(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toByteArray();
     }
 
     /** The datapath a flow refers to. */

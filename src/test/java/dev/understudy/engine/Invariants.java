@@ -56,6 +56,7 @@ final class Invariants {
         int total = 0;
         for (int slot = 0; slot < table.slotLimit(); slot++) {
             Row row = table.row(slot);
+            assertEquals(0, table.editNumber(slot));
             Set<Long> referrers = new TreeSet<>();
             for (long referrer : table.weakReferrers().of(slot)) {
                 referrers.add(referrer);

@@ -83,7 +83,7 @@ public final class ConditionChange {
             if (reader.peek() != JsonToken.ARRAY) {
                 throw MonitorParameters.error("table " + name + " no monitor-cond-change JSON array");
             }
-            filters.set(spec.position(table), readFilter(table));
+            filters.set(spec.position(table), readFilter(table, filters.get(spec.position(table))));
         });
         return switch (key.format()) {
             case DIFFERENCES -> filters;
@@ -91,9 +91,10 @@ public final class ConditionChange {
         };
     }
 
-    private RowFilter readFilter(TableSchema table) {
+    /** The condition of the last of the requests for a table, as the peer has it; the one before when there is none. */
+    private RowFilter readFilter(TableSchema table, RowFilter before) {
         DatumReader datums = new DatumReader(reader, null, new Interner(INTERNED_VALUES));
-        List<Condition> conditions = new ArrayList<>();
+        RowFilter filter = before;
         reader.beginArray();
         while (reader.nextElement()) {
             reader.peek();
@@ -106,12 +107,13 @@ public final class ConditionChange {
             if (columns) {
                 throw OvsdbException.syntax(reader, start, "changing columns is unsupported");
             }
+            filter = RowFilter.ALL;
             if (where >= 0) {
                 reader.seek(where);
-                conditions.add(Condition.read(reader, table, datums));
+                filter = RowFilter.of(Condition.read(reader, table, datums));
             }
             reader.seek(end);
         }
-        return RowFilter.anyOf(conditions);
+        return filter;
     }
 }

@@ -38,8 +38,9 @@ final class RequestReader {
     private static final class Table {
         final TableSchema schema;
         final Map<ColumnSchema, Integer> columns = new HashMap<>();
-        final List<Condition> conditions = new ArrayList<>();
         int selects;
+        /** That of the first request, as the peer has it; null before. */
+        RowFilter filter;
 
         Table(TableSchema schema) {
             this.schema = schema;
@@ -68,7 +69,7 @@ final class RequestReader {
             Table table = new Table(existing(schema, name));
             readTable(table, position);
             tables.put(table.schema, table.watched());
-            filters.put(table.schema, RowFilter.anyOf(table.conditions));
+            filters.put(table.schema, table.filter == null ? RowFilter.ALL : table.filter);
         });
         List<TableSchema> order = schema.tables().stream().filter(tables::containsKey).toList();
         MonitorSpec spec = new MonitorSpec(schema, order.stream().map(tables::get).toList());
@@ -123,11 +124,14 @@ final class RequestReader {
         } else {
             readColumns(table, columns, selects);
         }
-        if (where != NOWHERE) {
-            reader.seek(where);
-            table.conditions.add(Condition.read(reader, table.schema, datums));
-        }
+        RowFilter filter = where == NOWHERE ? RowFilter.ALL : readFilter(table, where);
+        table.filter = table.filter == null ? filter : table.filter;
         reader.seek(end);
+    }
+
+    private RowFilter readFilter(Table table, int position) {
+        reader.seek(position);
+        return RowFilter.of(Condition.read(reader, table.schema, datums));
     }
 
     private int position(Members members, String name, JsonToken kind) {

@@ -8,7 +8,6 @@ import dev.understudy.engine.Row;
 import dev.understudy.schema.ColumnSchema;
 import dev.understudy.value.Datum;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,19 +56,14 @@ final class RowFilter {
         this.ephemeral = anyEphemeral;
     }
 
-    /** The filter of several conditions of which any may hold; those without clauses say nothing, and if none says anything every row is seen. */
-    static RowFilter anyOf(Collection<Condition> conditions) {
-        Set<Clause> clauses = new HashSet<>();
-        conditions.forEach(condition -> clauses.addAll(condition.clauses()));
+    /** The filter that sees a row for which any clause of a condition holds, or every row when it has none. */
+    static RowFilter of(Condition condition) {
+        Set<Clause> clauses = new HashSet<>(condition.clauses());
         if (clauses.isEmpty() || clauses.contains(new Condition.Constant(true))) {
             return ALL;
         }
         clauses.remove(new Condition.Constant(false));
         return new RowFilter(Set.copyOf(clauses), false);
-    }
-
-    boolean isAll() {
-        return all;
     }
 
     /** Whether the monitor sees a row; null stands for no row. */

@@ -168,15 +168,14 @@ class MonitorTest {
     }
 
     @Test
-    void conditionsOfAllRequestsForATableCountTogether() {
+    void ofSeveralRequestsForATableTheFirstHasTheCondition() {
         db.commit(now -> now.insert("T", 1, "a", "1"));
         db.commit(now -> now.insert("T", 2, "a", "2"));
-        assertEquals("{'T':{'ONE':{'initial':{'a':1}},'TWO':{'initial':{'a':2}}}}", dump(watch(MonitorMethod.MONITOR_COND,
-                "{'T':[{'columns':['b'],'where':[['a','==',1]]},{'columns':['a'],'where':[['a','==',2]]}]}")));
+        String both = "{'T':{'ONE':{'initial':{'a':1}},'TWO':{'initial':{'a':2}}}}";
         assertEquals("{'T':{'ONE':{'initial':{'a':1}}}}", dump(watch(MonitorMethod.MONITOR_COND,
-                "{'T':[{'columns':['b'],'where':[['a','==',1]]},{'columns':['a']}]}")), "a request without conditions says nothing");
-        assertEquals("{'T':{'ONE':{'initial':{'a':1}},'TWO':{'initial':{'a':2}}}}", dump(watch(MonitorMethod.MONITOR_COND,
-                "{'T':{'columns':['a'],'where':[['a','==',1],true]}}")));
+                "{'T':[{'columns':['b'],'where':[['a','==',1]]},{'columns':['a'],'where':[['a','==',2]]}]}")));
+        assertEquals(both, dump(watch(MonitorMethod.MONITOR_COND, "{'T':[{'columns':['b']},{'columns':['a'],'where':[['a','==',2]]}]}")));
+        assertEquals(both, dump(watch(MonitorMethod.MONITOR_COND, "{'T':{'columns':['a'],'where':[['a','==',1],true]}}")));
     }
 
     @Test
@@ -216,11 +215,12 @@ class MonitorTest {
             now.update("T", 1, "s", "3");
         });
         List<String> told = new ArrayList<>(List.of("{'U':{'ONE':{'insert':{}}}}", "{'T':{'TWO':{'insert':{'a':2}}}}"));
-        assertEquals(told, change(monitor, "{'T':[{'where':[['a','==',2]]},{'where':[['a','==',1]]}]}"), "what came before is told first");
+        assertEquals(told, change(monitor, "{'T':[{'where':[['a','==',2],['a','==',1]]}]}"), "what came before is told first");
         assertEquals("'n'", text(monitor.id()));
         told.set(0, null);
         told.set(1, "{'T':{'ONE':{'delete':null}}}");
-        assertEquals(told, change(monitor, "{'T':[{'where':[['a','==',2]]}]}"));
+        assertEquals(told, change(monitor, "{'T':[{'where':[false]},{'where':[['a','==',2]]}]}"), "the last one counts");
+        assertEquals(told.subList(0, 1), change(monitor, "{'T':[]}"), "no request changes nothing");
         told.set(1, "{'T':{'ONE':{'insert':{'a':1}}}}");
         assertEquals(told, change(monitor, "{'T':[{}]}"), "no condition lets every row in");
         told.set(1, "{'U':{'ONE':{'delete':null}}}");

@@ -43,6 +43,8 @@ public final class DatabaseFile implements AutoCloseable {
     private long snapshotBytes;
     /** Why what was written since the last success may be lost, and so why nothing is promised any more; or null. */
     private volatile OvsdbException syncFailure;
+    /** Why the last write failed, or null when it did not. */
+    private volatile OvsdbException writeFailure;
 
     /**
      * What {@link #rewind} needs to know.
@@ -139,6 +141,12 @@ public final class DatabaseFile implements AutoCloseable {
         return recent.start();
     }
 
+    /** What is wrong with the file now: why it cannot be written or relied on; null when all is well. Any thread. */
+    public OvsdbException failure() {
+        OvsdbException lasting = syncFailure;
+        return lasting != null ? lasting : writeFailure;
+    }
+
     /** How many records the file has, the schema's included. */
     public long recordCount() {
         return recordCount;
@@ -205,8 +213,10 @@ public final class DatabaseFile implements AutoCloseable {
             log.write(buffer.bytes(), buffer.length());
         } catch (IOException e) {
             log.cleanQuietly();
-            throw IoErrors.of(name + ": write failed", e);
+            writeFailure = IoErrors.of(name + ": write failed", e);
+            throw writeFailure;
         }
+        writeFailure = null;
         buffer.truncate(0);
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file is written anew while it is in use; nothing is lost at any moment, and positions go on. */
 class CompactionTest {
-    private static final long SEED = Long.getLong("storage.seed", 7);
+    private static final long SEED = Seed.of(CompactionTest.class);
 
     @TempDir
     Path directory;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A disk without space costs the transactions that it refuses and nothing else. */
 class DiskFullTest {
-    private static final long SEED = Long.getLong("storage.seed", 11);
+    private static final long SEED = Seed.of(DiskFullTest.class);
     private static final int BATCHES = 12;
 
     @TempDir
@@ -38,9 +38,11 @@ class DiskFullTest {
         }
         try {
             stage.file().flush();
+            assertNull(stage.file().failure());
             return true;
         } catch (OvsdbException e) {
             assertTrue(e.getMessage().endsWith("write failed (No space left on device)"), e.getMessage());
+            assertEquals(e, stage.file().failure());
             stage.file().rewind(mark);
             Collections.reverse(done);
             done.forEach(stage.database()::revert);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The peer's tool reads our files and we read its, down to the words of the errors. */
 class PeerToolTest {
-    private static final long SEED = Long.getLong("storage.seed", 5);
+    private static final long SEED = Seed.of(PeerToolTest.class);
 
     @TempDir
     Path directory;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file that was cut off or damaged anywhere is a prefix of what was written, and what is not used of it is kept. */
 class RecoveryTest {
-    private static final long SEED = Long.getLong("storage.seed", 20261120);
+    private static final long SEED = Seed.of(RecoveryTest.class);
     private static final int LONG_LOG_BYTES = 64 << 10;
 
     @TempDir
@@ -44,7 +44,6 @@ class RecoveryTest {
     }
 
     private Log write(Path path, int atLeastBytes, int textLength) throws IOException {
-        System.out.println("-Dstorage.seed=" + SEED);
         new DatabaseCreator(new FileLocks(), new LocalDisk()).create(path, RandomStory.SCHEMA);
         List<Long> ends = new ArrayList<>();
         List<String> contents = new ArrayList<>();

@@ -169,7 +169,8 @@ final class DatabaseHost implements AutoCloseable {
 
     /** The state of the file, in one line. */
     String status() {
-        return "ok";
+        OvsdbException failure = file.failure();
+        return failure == null ? "ok" : failure.getMessage();
     }
 
     /** Executes nothing more and closes the file. Waits. */

@@ -15,7 +15,6 @@ final class FileJournal implements Journal {
     private final Syncer syncer;
     private final UuidSource uuids;
     private final LongSupplier dateMs;
-    private DatabaseFile.Mark flushed;
 
     /** @param dateMs the time that records tell, in ms since 1970 */
     FileJournal(DatabaseFile file, Syncer syncer, UuidSource uuids, LongSupplier dateMs) {
@@ -23,7 +22,6 @@ final class FileJournal implements Journal {
         this.syncer = syncer;
         this.uuids = uuids;
         this.dateMs = dateMs;
-        this.flushed = file.mark();
     }
 
     @Override
@@ -39,10 +37,9 @@ final class FileJournal implements Journal {
         try {
             file.flush();
         } catch (OvsdbException e) {
-            file.rewind(flushed);
+            file.rewind();
             throw e;
         }
-        flushed = file.mark();
     }
 
     @Override

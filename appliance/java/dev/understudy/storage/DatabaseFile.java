@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("storage");
 
+    /** How many records a file has that holds a schema and a snapshot. */
+    private static final long COMPACT_RECORDS = 2;
+
     private final String name;
     private final Path path;
     private final FileOptions options;
@@ -34,10 +37,12 @@ public final class DatabaseFile implements AutoCloseable {
     /** Held by whoever syncs, and by a compaction while the file changes its identity. */
     private final ReentrantLock syncing = new ReentrantLock();
     private Database database;
+    /** The position after the last record that is in the file. */
+    private Position written;
     private volatile LogFile log;
     private long recordCount;
     /** How many records the file had after the last compaction, or is taken to have had. */
-    private long baseRecords = 2;
+    private long baseRecords = COMPACT_RECORDS;
     private long baseBytes;
     /** How long the last snapshot was, or a guess. */
     private long snapshotBytes;
@@ -45,13 +50,6 @@ public final class DatabaseFile implements AutoCloseable {
     private volatile OvsdbException syncFailure;
     /** Why the last write failed, or null when it did not. */
     private volatile OvsdbException writeFailure;
-
-    /**
-     * What {@link #rewind} needs to know.
-     *
-     * @param position where the database was
-     */
-    public record Mark(int bufferBytes, Position position, long recordCount) {}
 
     private DatabaseFile(Path given, Path path, FileOptions options, FileLocks.Held lock, FileChannel channel) {
         this.name = given.toString();
@@ -61,6 +59,7 @@ public final class DatabaseFile implements AutoCloseable {
         Replay replay = new Replay(channel, name, options.uuids(), options.history());
         this.chain = replay.chain();
         this.recent = replay.recent();
+        this.written = chain.position();
         this.database = replay.database();
         this.recordCount = replay.recordCount();
         this.baseBytes = replay.baseBytes();
@@ -187,17 +186,12 @@ public final class DatabaseFile implements AutoCloseable {
         return position;
     }
 
-    /** What to give to {@link #rewind} in order to forget what is appended from now on. */
-    public Mark mark() {
-        return new Mark(buffer.length(), chain.position(), recordCount);
-    }
-
-    /** Forgets the transactions that were appended since and not written. */
-    public void rewind(Mark mark) {
-        buffer.truncate(mark.bufferBytes());
-        chain.reset(mark.position());
-        recent.rewind(mark.position());
-        recordCount = mark.recordCount();
+    /** Forgets the transactions that were appended and not written. */
+    public void rewind() {
+        buffer.truncate(0);
+        recordCount -= chain.position().index() - written.index();
+        chain.reset(written);
+        recent.rewind(written);
     }
 
     /**
@@ -217,6 +211,7 @@ public final class DatabaseFile implements AutoCloseable {
             throw writeFailure;
         }
         writeFailure = null;
+        written = chain.position();
         buffer.truncate(0);
     }
 
@@ -288,6 +283,8 @@ public final class DatabaseFile implements AutoCloseable {
         }
         chain.reset(position);
         recent.reset(position);
+        written = position;
+        recordCount = baseRecords = COMPACT_RECORDS;
         database = converted;
         return position;
     }
@@ -327,7 +324,7 @@ public final class DatabaseFile implements AutoCloseable {
     void switchTo(LogFile newLog, RecentRecords.Tail retained, long retainedAt) {
         recent.moved(retained.offset(), retained.offset() - retainedAt);
         log = newLog;
-        recordCount = 2 + Math.max(0, chain.position().index() - retained.start().index());
+        recordCount = COMPACT_RECORDS + Math.max(0, chain.position().index() - retained.start().index());
         baseRecords = recordCount;
         baseBytes = newLog.length();
         snapshotBytes = retainedAt;

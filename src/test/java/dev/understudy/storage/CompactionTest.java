@@ -284,6 +284,9 @@ class CompactionTest {
             assertEquals(schema, stage.database().schema());
             assertEquals(List.of(), stage.file().history());
             assertEquals(converted, stage.file().historyStart());
+            assertEquals(2, stage.file().recordCount());
+            stage.file().rewind();
+            assertEquals(converted, stage.file().position());
         }
         try (Stage stage = Stage.open(path, SEED)) {
             assertEquals(converted, stage.file().position());

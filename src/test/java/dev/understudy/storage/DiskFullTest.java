@@ -31,7 +31,6 @@ class DiskFullTest {
 
     /** Runs a batch as the server does: all transactions, one write, and everything back when that fails. */
     private static boolean batch(Stage stage, int transactions) {
-        DatabaseFile.Mark mark = stage.file().mark();
         List<Changes> done = new ArrayList<>();
         for (int i = 0; i < transactions; i++) {
             done.add(stage.append());
@@ -43,7 +42,7 @@ class DiskFullTest {
         } catch (OvsdbException e) {
             assertTrue(e.getMessage().endsWith("write failed (No space left on device)"), e.getMessage());
             assertEquals(e, stage.file().failure());
-            stage.file().rewind(mark);
+            stage.file().rewind();
             Collections.reverse(done);
             done.forEach(stage.database()::revert);
             return false;

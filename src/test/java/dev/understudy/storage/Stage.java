@@ -51,6 +51,7 @@ final class Stage implements AutoCloseable {
     Changes append() {
         Changes changes = story.next();
         while (!changes.isPersistent()) {
+            database().revert(changes);
             changes = story.next();
         }
         time++;

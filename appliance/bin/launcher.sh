@@ -57,30 +57,6 @@ find_jar() {
     [ -r "$jar" ] || die "not built yet ($jar is missing): run 'make build' in the checkout"
 }
 
-# Prints the sum of the sizes in bytes of the files named among the arguments.
-bytes_of_files() {
-    sum=0
-    for argument in "$@"; do
-        case $argument in
-            -*) continue ;;
-        esac
-        [ -f "$argument" ] && sum=$((sum + $(stat -L -c %s "$argument")))
-    done
-    echo "$sum"
-}
-
-# Prints the MiB of memory that the machine, or the container, has.
-mib_of_memory() {
-    while read -r name kib unit; do
-        [ "$name" = MemTotal: ] && break
-    done < /proc/meminfo
-    mib=$((kib / 1024))
-    if [ -r /sys/fs/cgroup/memory.max ] && read -r limit < /sys/fs/cgroup/memory.max && [ "$limit" != max ]; then
-        [ $((limit / 1048576)) -lt "$mib" ] && mib=$((limit / 1048576))
-    fi
-    echo "$mib"
-}
-
 # Do the arguments ask for --detach (or an unambiguous prefix of it), and not only for help or the version?
 wants_detach() {
     wanted=1
@@ -114,7 +90,7 @@ detach() {
 }
 
 # Becomes the program, or detaches it. The cache is used when it was made from this jar; the JVM checks by itself
-# that it fits, and goes on without it if not.
+# that it fits (its own version, our options), and is told to go on in silence if not.
 # usage: launch yes|no(detach) CACHE_NAME MAIN_CLASS "JVM OPTIONS" ARGUMENT...
 launch() {
     detaching=$1 cache=$2 main_class=$3 options=$4
@@ -124,7 +100,7 @@ launch() {
     if [ -n "${UNDERSTUDY_AOT_OUTPUT:-}" ]; then
         set -- -XX:AOTCacheOutput="$UNDERSTUDY_AOT_OUTPUT" "$@"
     elif [ "$build/$cache" -nt "$jar" ]; then
-        set -- -XX:AOTCache="$build/$cache" "$@"
+        set -- -XX:AOTCache="$build/$cache" -Xlog:aot=off "$@"
     fi
     [ "$detaching" = no ] && exec "$java" "$@"
     detach "$java" -Dunderstudy.ready.fd=3 "$@"
@@ -141,20 +117,17 @@ launch_tool() {
         "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED" "$@"
 }
 
-# A server. The heap may grow to a share of the machine (or of its container); it starts large enough for the
-# database files named on the command line, so that loading them does not collect garbage again and again, but
-# never with more than a quarter of the memory.
+# A server. docs/decisions/jvm-options.md says what was measured. The heap starts small, whatever the size of the
+# database files, and may grow to a share of the machine, or of its container; a server that has no memory left ends
+# at once, so that whoever watches it can act.
 # usage: launch_server MAIN_CLASS ARGUMENT...
 launch_server() {
     main_class=$1
     shift
     find_java
     find_jar
-    initial_mib=$(($(bytes_of_files "$@") / 1048576 * 4 + 64))
-    most_mib=$(($(mib_of_memory) / 4))
-    [ "$initial_mib" -gt "$most_mib" ] && initial_mib=$most_mib
     detaching=no
     wants_detach "$@" && detaching=yes
     launch $detaching server.aot "$main_class" \
-        "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=70 -Xms${initial_mib}m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED" "$@"
+        "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=70 -Xms64m -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED" "$@"
 }

@@ -19,7 +19,10 @@ import java.util.stream.Stream;
  */
 public final class Rehearsal {
     /** How many actors are in the file that the server loads, so that loading is part of what is learnt. */
-    private static final int LOADED_ROWS = 5_000;
+    private static final int LOADED_ROWS = 20_000;
+
+    /** How many of them are in one record of that file. */
+    private static final int ROWS_A_RECORD = 250;
 
     /** How often each kind of transaction is sent by one client. */
     private static final int ROUNDS = 400;
@@ -148,12 +151,13 @@ public final class Rehearsal {
         Path database = Files.copy(sample.resolve("theatre.db"), stage.resolve("theatre.db"));
         MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
         StringBuilder records = new StringBuilder();
-        for (int i = 0; i < LOADED_ROWS; i++) {
-            String text = "{'_date':%d,'_comment':'rehearsal','Actor':{'%08x-0000-4000-8000-000000000000':"
-                    + "{'name':'Walk-on %d','skills':['map',[['dance',%d]]]}}}\n";
-            text = text
-                    .replace('\'', '"')
-                    .formatted(1_800_000_000_000L + i, i + 1, i, i % 5 + 1);
+        for (int from = 0; from < LOADED_ROWS; from += ROWS_A_RECORD) {
+            StringBuilder rows = new StringBuilder();
+            for (int i = from; i < from + ROWS_A_RECORD; i++) {
+                rows.append(i == from ? "" : ",").append(("'%08x-0000-4000-8000-000000000000':{'name':'Walk-on %d','languages':['set',['en','l%d']],"
+                        + "'height_m':1.%d,'skills':['map',[['dance',%d],['song',1]]]}").formatted(i + 1, i, i % 50, i % 90 + 10, i % 5 + 1));
+            }
+            String text = "{'_date':%d,'_comment':'rehearsal','Actor':{%s}}\n".formatted(1_800_000_000_000L + from, rows).replace('\'', '"');
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             records.append("OVSDB JSON ").append(bytes.length).append(' ').append(HexFormat.of().formatHex(sha1.digest(bytes))).append('\n').append(text);
         }

@@ -16,7 +16,10 @@ final class DumpCache {
     private final MonitorStatistics statistics;
     /** By position in the spec, then by page. */
     private final Piece[][] pieces;
+    private final boolean forMany;
     private boolean warm;
+    /** How many dumps began since the last release. */
+    private int begun;
     private int running;
     private boolean usedSinceLook;
     private long idleSinceMs;
@@ -38,11 +41,13 @@ final class DumpCache {
         this.budget = budget;
         this.statistics = statistics;
         this.pieces = new Piece[view.spec().size()][0];
+        this.forMany = view.key().filters().stream().allMatch(RowFilter.ALL::equals);
     }
 
     /** Announces a dump, during which nothing is released. */
     synchronized void begin() {
         running++;
+        begun++;
         warm = true;
         usedSinceLook = true;
     }
@@ -87,12 +92,15 @@ final class DumpCache {
         return piece;
     }
 
-    /** Pays for a piece that was just made, unless another took its place meanwhile; what cannot be paid for is not kept. */
+    /**
+     * Pays for a piece that was just made, unless another took its place meanwhile. What cannot be paid for is not kept, and what a client sees
+     * by conditions that nobody else has is not either: a thousand such clients would keep the database a thousand times.
+     */
     private synchronized void keepOrForget(int position, int index, Piece piece) {
         if (index >= pieces[position].length || pieces[position][index] != piece) {
             return;
         }
-        if (budget.take(piece.text.length)) {
+        if ((forMany || begun > 1) && budget.take(piece.text.length)) {
             piece.keptBytes = piece.text.length;
         } else {
             pieces[position][index] = null;
@@ -137,6 +145,7 @@ final class DumpCache {
                 pieces[i] = new Piece[0];
             }
             warm = false;
+            begun = 0;
         }
     }
 }

@@ -19,8 +19,8 @@ public final class History {
     private final int transactionsLimit;
     private final long sizeLimitBytes;
     private final Map<UuidAtom, Commit> byId = new ConcurrentHashMap<>();
-    /** The oldest commit from which one can continue. Its own changes are no longer of use. Used by the writer only. */
-    private Commit oldest;
+    /** The oldest commit from which one can continue. Its own changes are no longer of use. Set by the writer only. */
+    private volatile Commit oldest;
     private volatile Commit head;
 
     /** @param baseId the id of the last transaction before those that will be appended, or the zero UUID when there is none */
@@ -75,12 +75,12 @@ public final class History {
         return id.equals(UuidAtom.ZERO) ? null : byId.get(id);
     }
 
-    /** How many transactions are remembered. Called by the writer. */
+    /** How many transactions are remembered. */
     public int size() {
         return (int) (head.sequence() - oldest.sequence());
     }
 
-    /** An estimate of the memory that the remembered transactions take, in bytes. Called by the writer. */
+    /** An estimate of the memory that the remembered transactions take, in bytes. */
     public long sizeBytes() {
         return head.totalBytes() - oldest.totalBytes();
     }

@@ -212,6 +212,16 @@ class DumpTest {
     }
 
     @Test
+    void whatOneClientAloneSeesIsNotKept() {
+        String some = "['P','m',{'T':{'columns':['a','b','s'],'where':[['a','<',1000]]}}]";
+        byte[] first = TestSink.textOf(watch(db, some), db.moment());
+        assertEquals(0, db.monitors.dumpCacheBytes());
+        byte[] second = TestSink.textOf(watch(db, some), db.moment());
+        assertEquals(Expectation.parse(first), Expectation.parse(second));
+        assertTrue(db.monitors.dumpCacheBytes() > 0, "a second one wants the same");
+    }
+
+    @Test
     void dumpsAtOnceEncodeEachPageOnce() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             Monitors monitors = new Monitors(db.history, threads::execute);

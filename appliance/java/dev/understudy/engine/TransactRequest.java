@@ -9,13 +9,11 @@ import dev.understudy.schema.DatumReader;
 import dev.understudy.schema.DatumWriter;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
-import dev.understudy.schema.TableSchema;
 import dev.understudy.value.Datum;
 import dev.understudy.value.UuidAtom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +48,7 @@ public final class TransactRequest {
     private final TransactionContext context;
     private final JsonReader reader;
     private final DatumReader datums;
+    private final RowReader rows;
     private final Operation operation;
     private final Transaction transaction;
     private final RowFinder finder;
@@ -64,6 +63,7 @@ public final class TransactRequest {
         this.reader = reader;
         this.results = results;
         this.datums = new DatumReader(reader, name -> symbol(name).uuid, database.interner());
+        this.rows = new RowReader(reader, datums);
         this.operation = new Operation(reader);
         this.transaction = new Transaction(database);
         this.finder = new RowFinder(context.scanLimitRows());
@@ -114,6 +114,7 @@ public final class TransactRequest {
             try {
                 operation.read(number);
                 execute(operation.kind());
+                checkAllowed(operation.kind());
                 operation.leave();
             } catch (OvsdbException e) {
                 transaction.abort();
@@ -142,11 +143,6 @@ public final class TransactRequest {
     }
 
     private void execute(Operation.Kind kind) {
-        if (kind.modifies && (context.readOnly() || context.reserved())) {
-            throw new OvsdbException(ErrorTag.NOT_ALLOWED, context.reserved()
-                    ? kind.word + " operation not allowed on table in reserved database " + database.schema().name()
-                    : kind.word + " operation not allowed when database server is in read only mode");
-        }
         switch (kind) {
             case INSERT -> insert();
             case SELECT -> select();
@@ -184,6 +180,15 @@ public final class TransactRequest {
                 }
                 writeEmpty();
             }
+        }
+    }
+
+    /** Comes after the execution, as the peer reports what else is wrong first. */
+    private void checkAllowed(Operation.Kind kind) {
+        if (kind.modifies && (context.readOnly() || context.reserved())) {
+            throw new OvsdbException(ErrorTag.NOT_ALLOWED, context.reserved()
+                    ? kind.word + " operation not allowed on table in reserved database " + database.schema().name()
+                    : kind.word + " operation not allowed when database server is in read only mode");
         }
     }
 
@@ -230,8 +235,8 @@ public final class TransactRequest {
         }
         operation.seek(Member.ROW);
         Datum[] columns = table.defaults();
-        long given = readRow(table, columns, null);
-        checkDefaults(table, given);
+        rows.readRow(table.schema(), columns, null);
+        checkDefaults(table, columns);
         transaction.insert(table, uuid, columns);
         if (context.access() != AccessControl.NONE) {
             context.access().checkInsert(table.schema(), database.row(table.schema(), uuid));
@@ -255,41 +260,10 @@ public final class TransactRequest {
         return uuid;
     }
 
-    /**
-     * Reads a &lt;row&gt; into the columns of a row.
-     *
-     * @param named where the columns that it names are added, or null
-     * @return a bit for each of the first 64 columns that the row names
-     */
-    private long readRow(Table table, Datum[] columns, List<ColumnSchema> named) {
-        JsonToken token = reader.peek();
-        int start = reader.position();
-        if (token != JsonToken.OBJECT) {
-            throw OvsdbException.syntax(reader, start, "row must be JSON object");
-        }
-        long given = 0;
-        reader.beginObject();
-        while (reader.nextMember()) {
-            ColumnSchema column = reader.nameIn(table.schema().columnsByName());
-            if (column == null) {
-                throw OvsdbException.about(ErrorTag.UNKNOWN_COLUMN, reader, start,
-                        "No column " + reader.name() + " in table " + table.schema().name() + ".");
-            }
-            Datum datum = datums.read(column.type());
-            if (column.index() >= 0) {
-                columns[column.index()] = datum;
-                given |= column.index() < Long.SIZE ? 1L << column.index() : 0;
-            }
-            if (named != null) {
-                named.add(column);
-            }
-        }
-        return given;
-    }
-
-    private static void checkDefaults(Table table, long given) {
+    /** Checks what nobody gave; a value that was given was checked when it was read, and may be the default only when that is allowed. */
+    private static void checkDefaults(Table table, Datum[] columns) {
         for (ColumnSchema column : table.constrainedDefaults()) {
-            if (column.index() >= Long.SIZE || (given >>> column.index() & 1) == 0) {
+            if (columns[column.index()] == column.defaultDatum()) {
                 column.defaultDatum().forEachAtom(column.type().key()::check);
             }
         }
@@ -305,14 +279,14 @@ public final class TransactRequest {
         List<ColumnSchema> columns = hasColumns ? readColumns(table, Member.COLUMNS) : table.schema().allColumns();
         List<ColumnSchema> sort = hasSort ? readColumns(table, Member.SORT) : List.of();
         finder.find(table, condition);
-        List<Row> rows = finder.rows(table);
+        List<Row> found = finder.rows(table);
         if (!sort.isEmpty()) {
-            rows.sort((a, b) -> compare(a, b, sort));
+            found.sort((a, b) -> compare(a, b, sort));
         }
-        Set<List<Datum>> seen = columns.contains(ColumnSchema.UUID) || rows.size() <= 1 ? null : new HashSet<>();
+        Set<List<Datum>> seen = columns.contains(ColumnSchema.UUID) || found.size() <= 1 ? null : new HashSet<>();
         results.beginObject().name("rows").beginArray();
-        for (Row row : rows) {
-            if (seen == null || seen.add(valuesOf(row, columns))) {
+        for (Row row : found) {
+            if (seen == null || seen.add(RowReader.valuesOf(row, columns))) {
                 writeRow(row, columns);
             }
         }
@@ -327,14 +301,6 @@ public final class TransactRequest {
             }
         }
         return 0;
-    }
-
-    private static List<Datum> valuesOf(Row row, List<ColumnSchema> columns) {
-        List<Datum> values = new ArrayList<>(columns.size());
-        for (ColumnSchema column : columns) {
-            values.add(row.get(column));
-        }
-        return values;
     }
 
     private void writeRow(Row row, List<ColumnSchema> columns) {
@@ -353,24 +319,7 @@ public final class TransactRequest {
 
     private List<ColumnSchema> readColumns(Table table, Member member) {
         operation.seek(member);
-        reader.peek();
-        int start = reader.position();
-        Set<ColumnSchema> columns = new LinkedHashSet<>();
-        reader.beginArray();
-        while (reader.nextElement()) {
-            if (reader.peek() != JsonToken.STRING) {
-                throw OvsdbException.syntax(reader, start, "array of distinct column names expected");
-            }
-            ColumnSchema column = reader.readStringIn(table.schema().columnsByName());
-            if (column == null) {
-                String name = reader.spanText();
-                throw OvsdbException.syntax(reader, start, name + " is not a valid column name");
-            }
-            if (!columns.add(column)) {
-                throw OvsdbException.syntax(reader, start, "array of distinct column names expected");
-            }
-        }
-        return List.copyOf(columns);
+        return rows.readColumns(table.schema());
     }
 
     private void update() {
@@ -381,7 +330,7 @@ public final class TransactRequest {
         operation.seek(Member.ROW);
         Datum[] values = new Datum[table.schema().columns().size()];
         List<ColumnSchema> columns = new ArrayList<>();
-        readRow(table, values, columns);
+        rows.readRow(table.schema(), values, columns);
         for (ColumnSchema column : columns) {
             if (!column.isMutable()) {
                 throw operation.error(ErrorTag.CONSTRAINT_VIOLATION,
@@ -456,11 +405,12 @@ public final class TransactRequest {
         List<ColumnSchema> columns = hasColumns
                 ? readColumns(table, Member.COLUMNS)
                 : table.schema().allColumns().stream().filter(column -> column != ColumnSchema.VERSION).toList();
-        Set<List<Datum>> expected = readRows(table, columns);
+        operation.seek(Member.ROWS);
+        Set<List<Datum>> expected = rows.readRows(table, columns);
         finder.find(table, condition);
         Set<List<Datum>> actual = new HashSet<>();
         for (int i = 0; i < finder.count(); i++) {
-            actual.add(valuesOf(table.row(finder.slot(i)), columns));
+            actual.add(RowReader.valuesOf(table.row(finder.slot(i)), columns));
         }
         if (actual.equals(expected) != untilEqual) {
             if (context.elapsedMillis() < timeoutMillis) {
@@ -493,40 +443,5 @@ public final class TransactRequest {
             throw OvsdbException.syntax(reader, start, "timeout must be nonnegative");
         }
         return reader.longValue();
-    }
-
-    private Set<List<Datum>> readRows(Table table, List<ColumnSchema> columns) {
-        Set<List<Datum>> rows = new HashSet<>();
-        operation.seek(Member.ROWS);
-        reader.beginArray();
-        while (reader.nextElement()) {
-            TableSchema schema = table.schema();
-            Datum[] contents = table.defaults();
-            UuidAtom uuid = UuidAtom.ZERO;
-            reader.peek();
-            int start = reader.position();
-            readRow(table, contents, null);
-            int end = reader.position();
-            if (columns.contains(ColumnSchema.UUID)) {
-                uuid = readOwnUuid(schema, start);
-                reader.seek(end);
-            }
-            rows.add(valuesOf(new Row(uuid, 0, 0, contents), columns));
-        }
-        return rows;
-    }
-
-    private UuidAtom readOwnUuid(TableSchema schema, int start) {
-        UuidAtom uuid = UuidAtom.ZERO;
-        reader.seek(start);
-        reader.beginObject();
-        while (reader.nextMember()) {
-            if (reader.nameIn(schema.columnsByName()) == ColumnSchema.UUID) {
-                uuid = (UuidAtom) datums.read(ColumnSchema.UUID.type());
-            } else {
-                reader.skipValue();
-            }
-        }
-        return uuid;
     }
 }

@@ -36,7 +36,7 @@ class TidyTest {
             "appliance/java/dev/understudy/wire/Connection.java",
             new Exception(570, "everything that may touch a connection's state, which lives on one event loop"),
             "appliance/java/dev/understudy/engine/TransactRequest.java",
-            new Exception(532, "reading and executing are one pass over the text; the operations share its cursor"));
+            new Exception(447, "reading and executing are one pass over the text; the operations share its cursor"));
 
     /** Words that mark work left undone, and paths that exist on one machine only. Spelled so as not to match themselves. */
     private static final Pattern BANNED = Pattern.compile(

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Server implements Administration, AutoCloseable {
     private static final String RECONNECT_REASON = "user ran ovsdb-server/reconnect";
 
+    /** How often it is looked for what monitors keep and nobody used for a time. */
+    private static final int IDLE_LOOK_SECONDS = 3;
     private static final int ENCODERS_MIN_THREADS = 2;
     private static final int ENCODERS_IDLE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
@@ -63,6 +65,8 @@ public final class Server implements Administration, AutoCloseable {
         this.loops = new IoLoops(options.ioLoops(), WireLimits.defaults());
         this.serverDatabase = new ServerDatabase(serverThread, encoders, timer, this::nowMs);
         databases.add(serverDatabase.served());
+        timer.scheduleWithFixedDelay(() -> databases.all().forEach(database -> database.monitors().releaseIdle(nowMs())),
+                IDLE_LOOK_SECONDS, IDLE_LOOK_SECONDS, TimeUnit.SECONDS);
         this.tls = new TlsConfiguration(options.tls(), options.runDirectory(), new Tls(loops), databases);
         this.remotes = new Remotes(this, loops, tls.tls(), options.runDirectory(), administration);
     }

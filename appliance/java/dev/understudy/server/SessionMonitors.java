@@ -172,6 +172,7 @@ final class SessionMonitors {
                 connection.close(CloseReason.local("internal error"));
             }
         });
+        watch.database.watchers().add(session);
         watch.dump.start();
     }
 
@@ -283,11 +284,11 @@ final class SessionMonitors {
         }
         boolean writable = connection.isWritable();
         for (Watch watch : watches.values()) {
-            if (!watch.begun) {
+            if (!watch.begun && watch.dump == null) {
                 continue;
             }
             Commit head = watch.database.history().head();
-            if (writable) {
+            if (writable && watch.begun) {
                 send(watch.monitor, watch.monitor.flush(head));
             } else if (!watch.monitor.hold(head)) {
                 LOG.warn("{}: reads too slowly for its monitor of {}, disconnecting", session.name(), watch.database.name());

@@ -166,7 +166,7 @@ public final class Connection {
 
     /**
      * Whether little enough output waits that more is welcome. After a false, {@link ConnectionHandler#onWritable} is called once it
-     * does. Meanwhile no message is handed over either.
+     * does. Meanwhile no request is handed over either, nor what follows it.
      */
     public boolean isWritable() {
         if (queue.bytes() <= WireLimits.SEND_QUEUE_HIGH_BYTES) {

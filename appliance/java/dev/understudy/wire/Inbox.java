@@ -1,13 +1,17 @@
 package dev.understudy.wire;
 
 import dev.understudy.json.JsonException;
+import dev.understudy.wire.JsonRpcMessage.Kind;
 import dev.understudy.wire.MessageAssembler.LargeText;
 import java.util.ArrayDeque;
 
 /**
- * The way of messages from the socket to the handler of one connection. While the handler is paused, or much output waits, or a very long
- * message is being checked on another thread, messages wait here in order; when more than {@link WireLimits#INBOX_LIMIT_BYTES} wait, or
- * much output does, the socket is not read. On the loop only.
+ * The way of messages from the socket to the handler of one connection. While the handler is paused, or a very long message is being
+ * checked on another thread, messages wait here in order, and so does a request, with what follows it, while much output waits; when more
+ * than {@link WireLimits#INBOX_LIMIT_BYTES} wait, the socket is not read. On the loop only.
+ *
+ * <p>Output that waits holds up requests alone, because they make more of it. If it held up reading as such, two servers that send each
+ * other much at the same time would wait for each other for ever.
  */
 final class Inbox implements MessageAssembler.Sink {
     private final Connection connection;
@@ -15,6 +19,7 @@ final class Inbox implements MessageAssembler.Sink {
     private final MessageAssembler assembler;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>(2);
     private long waitingBytes;
+    private long echoedBytes;
     private boolean paused;
     private boolean backlogged;
     private boolean checking;
@@ -44,6 +49,7 @@ final class Inbox implements MessageAssembler.Sink {
 
     void setBacklogged(boolean now) {
         backlogged = now;
+        echoedBytes = 0;
         deliverWaiting();
     }
 
@@ -58,19 +64,23 @@ final class Inbox implements MessageAssembler.Sink {
         assembler.discard(this);
     }
 
-    private boolean mayDeliver() {
-        return !paused && !backlogged && !checking && !closed;
+    private boolean mayDeliver(Object message) {
+        boolean makesOutput = message instanceof JsonRpcMessage whole && whole.kind() == Kind.REQUEST;
+        return !paused && !checking && !closed && !(backlogged && makesOutput);
     }
 
     @Override
     public boolean text(byte[] text) {
         JsonRpcMessage message = JsonRpcMessage.parse(text);
         if (connection.isForHandler(message)) {
-            if (waiting.isEmpty() && mayDeliver()) {
+            if (waiting.isEmpty() && mayDeliver(message)) {
                 connection.deliver(message);
             } else {
                 enqueue(message, text.length);
             }
+        } else if (backlogged) {
+            echoedBytes += text.length;
+            updateReading();
         }
         return !closed;
     }
@@ -78,7 +88,7 @@ final class Inbox implements MessageAssembler.Sink {
     @Override
     public boolean largeText(LargeText text) {
         loops.unfinished().changed(connection, text.length());
-        if (waiting.isEmpty() && mayDeliver()) {
+        if (waiting.isEmpty() && mayDeliver(text)) {
             check(text);
         } else {
             enqueue(text, text.length());
@@ -127,7 +137,7 @@ final class Inbox implements MessageAssembler.Sink {
             return;
         }
         if (connection.isForHandler(message)) {
-            if (mayDeliver()) {
+            if (mayDeliver(message)) {
                 connection.deliver(message);
             } else {
                 waiting.addFirst(message);
@@ -142,7 +152,7 @@ final class Inbox implements MessageAssembler.Sink {
             return;
         }
         delivering = true;
-        while (!waiting.isEmpty() && mayDeliver()) {
+        while (!waiting.isEmpty() && mayDeliver(waiting.peek())) {
             Object next = waiting.remove();
             if (next instanceof LargeText text) {
                 waitingBytes -= text.length();
@@ -159,7 +169,7 @@ final class Inbox implements MessageAssembler.Sink {
     }
 
     private void updateReading() {
-        boolean wanted = !backlogged && waitingBytes <= WireLimits.INBOX_LIMIT_BYTES;
+        boolean wanted = Math.max(waitingBytes, echoedBytes) <= WireLimits.INBOX_LIMIT_BYTES;
         if (wanted != reading && !closed) {
             reading = wanted;
             connection.setReading(wanted);

@@ -19,7 +19,10 @@ public record WireLimits(int messageBytes, long unfinishedBytes, long sendQueueB
     public static final int SEND_QUEUE_HIGH_BYTES = 256 << 10;
     /** Below this much waiting output it takes them again. */
     public static final int SEND_QUEUE_LOW_BYTES = 64 << 10;
-    /** How much of what was read may wait for a paused handler; then nothing more is read from the socket. */
+    /**
+     * How much of what was read may wait for the handler; then nothing more is read from the socket. As much in echo requests is answered
+     * while output waits.
+     */
     public static final int INBOX_LIMIT_BYTES = 1 << 20;
     /** A message longer than this is put together and checked off the I/O loop. */
     public static final int LARGE_MESSAGE_BYTES = 1 << 20;

@@ -97,13 +97,58 @@ class SendTest {
         byte[] big = ("{\"id\":1,\"result\":[\"" + "d".repeat(4 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
         recorder.reaction = (connection, message) -> connection.send(big);
         try (RawClient client = client()) {
-            client.send(notification(0).repeat(20));
+            client.send("{\"method\":\"get\",\"params\":[],\"id\":1}".repeat(20));
             recorder.next();
             assertEquals(big.length, client.receive().length());
             for (int i = 1; i < 20; i++) {
                 assertTrue(recorder.connection.queuedBytes() <= 2L * big.length, "waiting: " + recorder.connection.queuedBytes());
                 assertEquals(big.length, client.receive().length());
             }
+        }
+    }
+
+    @Test
+    void twoWhoSendEachOtherMuchAtTheSameTimeBothGetIt() {
+        byte[] big = ("{\"id\":null,\"method\":\"big\",\"params\":[\"" + "b".repeat(20 << 20) + "\"]}").getBytes(StandardCharsets.UTF_8);
+        byte[] middling = ("{\"id\":null,\"method\":\"middling\",\"params\":[\"" + "b".repeat(50_000) + "\"]}").getBytes(StandardCharsets.UTF_8);
+        Recorder other = new Recorder();
+        try (Connector connector = wire.connect("unix:s", other.acceptor())) {
+            WireFixture.await("both ends", () -> connector.status().isConnected() && recorder.connection != null);
+            for (Recorder each : List.of(recorder, other)) {
+                each.connection.send(big);
+                for (int i = 0; i < 300; i++) {
+                    each.connection.send(middling);
+                }
+            }
+            for (Recorder each : List.of(recorder, other)) {
+                assertEquals(big.length, each.next().text().length);
+                for (int i = 0; i < 300; i++) {
+                    assertEquals(middling.length, each.next().text().length);
+                }
+            }
+        }
+    }
+
+    @Test
+    void echoRequestsWithoutEndFromOneWhoNeverReadsAreNotReadWithoutEnd() throws Exception {
+        byte[] big = ("{\"id\":1,\"result\":[\"" + "d".repeat(4 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
+        String echo = "{\"method\":\"echo\",\"params\":[\"" + "e".repeat(10_000) + "\"],\"id\":7}";
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            recorder.next();
+            recorder.connection.send(big);
+            client.channel.configureBlocking(false);
+            ByteBuffer flood = ByteBuffer.wrap(echo.repeat(1000).getBytes(StandardCharsets.UTF_8));
+            long sent = 0;
+            // Stops when a second has brought no progress: what fills the buffers of the socket stays there.
+            for (int idle = 0; idle < 20 && sent < 100 << 20; ) {
+                int count = client.channel.write(flood.hasRemaining() ? flood : flood.rewind());
+                sent += count;
+                idle = count == 0 ? idle + 1 : 0;
+                Thread.sleep(count == 0 ? 50 : 0);
+            }
+            assertTrue(sent < 20 << 20, "taken: " + sent);
+            assertTrue(recorder.connection.queuedBytes() < 16 << 20, "waiting: " + recorder.connection.queuedBytes());
         }
     }
 

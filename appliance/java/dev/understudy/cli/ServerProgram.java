@@ -84,6 +84,7 @@ final class ServerProgram {
         if (settings.detach()) {
             Readiness.announce(settings.changeDirectory());
         }
+        HeapKeeper.start();
         MemoryReport.start(server);
         if (child == null) {
             LOG.info("{}", Version.line(program));

@@ -25,16 +25,19 @@ final class PlainDatabase {
             'cast':{'type':{'key':{'type':'uuid','refTable':'Scene'},'value':{'type':'uuid','refTable':'Person','refType':'weak'},\
             'min':0,'max':'unlimited'}},'n':{'type':'integer'}},'indexes':[['n','acts']]},\
             'Scene':{'maxRows':5,'columns':{'n':{'type':'integer'},'of':{'type':{'key':{'type':'uuid','refTable':'Play'},'min':0}}}},\
-            'Ticket':{'isRoot':true,'maxRows':4,'columns':{'holders':{'type':{'key':{'type':'uuid','refTable':'Person','refType':'weak'},\
-            'min':1,'max':'unlimited'}},'n':{'type':'integer'}}}""";
+            'Ticket':{'isRoot':true,'maxRows':4,'columns':{\
+            'guest':{'type':{'key':{'type':'uuid','refTable':'Person','refType':'weak'},'min':0}},\
+            'holders':{'type':{'key':{'type':'uuid','refTable':'Person','refType':'weak'},'min':1,'max':'unlimited'}},'n':{'type':'integer'}}}""";
 
-    static final Map<String, List<String>> COLUMNS = new TreeMap<>(Map.of("Act", List.of("n", "next", "scenes"), "Person", List.of("idols", "n", "seen"),
-            "Play", List.of("acts", "cast", "n"), "Scene", List.of("n", "of"), "Ticket", List.of("holders", "n")));
+    static final Map<String, List<String>> COLUMNS = new TreeMap<>(Map.of("Act", List.of("n", "next", "scenes"),
+            "Person", List.of("idols", "n", "seen"), "Play", List.of("acts", "cast", "n"), "Scene", List.of("n", "of"),
+            "Ticket", List.of("guest", "holders", "n")));
     private static final Set<String> ROOTS = Set.of("Person", "Play", "Ticket");
     private static final Map<String, String> STRONG =
             Map.of("Act.next", "Act", "Act.scenes", "Scene", "Play.acts", "Act", "Play.cast", "Scene", "Scene.of", "Play");
     private static final Map<String, String> WEAK =
-            Map.of("Person.idols", "Person", "Person.seen", "Scene", "Play.cast", "Person", "Ticket.holders", "Person");
+            Map.of("Person.idols", "Person", "Person.seen", "Scene", "Play.cast", "Person", "Ticket.holders", "Person",
+            "Ticket.guest", "Person");
     private static final Map<String, Integer> MAX_ROWS = Map.of("Scene", 5, "Ticket", 4);
     private static final Map<String, List<String>> INDEXES = Map.of("Person", List.of("n"), "Play", List.of("n", "acts"));
 

@@ -170,6 +170,18 @@ class TransactionStoriesTest {
     }
 
     @Test
+    void aPairThatFallsWithItsWeakHalfTakesTheRowOfItsStrongHalfAlong() {
+        Stage plays = Stage.of("'Play':{'isRoot':true,'columns':{'cast':{'type':{'key':{'type':'uuid','refTable':'Part'},"
+                + "'value':{'type':'uuid','refTable':'Person','refType':'weak'},'min':0,'max':'unlimited'}}}},'Part':{'columns':{'n':{'type':'integer'}}},"
+                + "'Person':{'isRoot':true,'columns':{'wants':{'type':{'key':{'type':'uuid','refTable':'Part','refType':'weak'},'min':0}}}}");
+        plays.play(Stage.insert("Part", 1, ""), Stage.insert("Person", 2, ""), Stage.insert("Person", 3, ""),
+                Stage.insert("Play", 4, "'cast':['map',[[@1,@2]]]"));
+        plays.play("{'op':'update','table':'Person'," + where(3) + ",'row':{'wants':@1}}", "{'op':'delete','table':'Person'," + where(2) + "}");
+        assertEquals("Person @3 {'wants':['set',[]]}\nPlay @4 {'cast':['map',[]]}\n", plays.contents());
+        assertEquals(3, plays.changes().rowCount(), "the person who wanted the part is as before");
+    }
+
+    @Test
     void aTransactionThatIsRevertedNeverWas() {
         stage.play(Stage.insert("Role", 10, "'title':'Puck'"), Stage.insert("Actor", 1, "'name':'Ann','roles':@10"),
                 Stage.insert("Actor", 2, "'name':'Bob','friends':@1"));

@@ -98,9 +98,9 @@ public final class Dump {
                 continue;
             }
             Row[] rows = table.page(page);
-            byte[] text = view.dumps().text(position, page++, rows, scratch);
-            made += text.length;
-            boolean goOn = text.length == 0 || hand(text);
+            ByteBuffer text = view.dumps().text(position, page++, rows, scratch);
+            made += text.remaining();
+            boolean goOn = !text.hasRemaining() || hand(text);
             if (!goOn && pause()) {
                 return;
             }
@@ -131,7 +131,7 @@ public final class Dump {
     }
 
     /** Hands over the members of a page, each with a comma before it, or gathers them with others. */
-    private boolean hand(byte[] text) {
+    private boolean hand(ByteBuffer text) {
         if (!inTable) {
             if (anyTable) {
                 gathered.put(',');
@@ -141,11 +141,11 @@ public final class Dump {
             anyTable = true;
         }
         int from = gathered.length() > 0 && gathered.array()[gathered.length() - 1] == '{' ? 1 : 0;
-        if (text.length >= SHARED_MIN_BYTES) {
+        if (text.remaining() >= SHARED_MIN_BYTES) {
             boolean goOn = handGathered();
-            return sink.accept(ByteBuffer.wrap(text, from, text.length - from)) && goOn;
+            return sink.accept(text.slice(from, text.remaining() - from)) && goOn;
         }
-        gathered.append(text, from, text.length - from);
+        gathered.append(text.array(), from, text.remaining() - from);
         return gathered.length() < GATHERED_BYTES || handGathered();
     }
 

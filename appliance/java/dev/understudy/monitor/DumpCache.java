@@ -2,6 +2,7 @@ package dev.understudy.monitor;
 
 import dev.understudy.engine.Row;
 import dev.understudy.json.JsonWriter;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,9 @@ import java.util.Arrays;
  * encodes only what changed since. A page that two dumps want at once is encoded by one of them. Any thread may use it.
  */
 final class DumpCache {
-    private static final byte[] NO_ROWS = {};
+    /** From this size on a text lies outside the heap, so that sockets take it from there without a copy for each client, in bytes. */
+    private static final int DIRECT_MIN_BYTES = 8 << 10;
+    private static final ByteBuffer NO_ROWS = ByteBuffer.allocate(0);
 
     private final View view;
     private final DumpBudget budget;
@@ -27,7 +30,7 @@ final class DumpCache {
     /** The text of one page: for each row that the view sees a comma and a member; null until somebody made it. */
     private static final class Piece {
         final Row[] page;
-        private byte[] text;
+        private ByteBuffer text;
         /** Bytes taken from the budget. */
         private long keptBytes;
 
@@ -59,11 +62,11 @@ final class DumpCache {
     }
 
     /**
-     * The text of a page, made if need be.
+     * The text of a page, made if need be; shared, so its position must not be changed.
      *
      * @param scratch a writer of the caller, to be written over
      */
-    byte[] text(int position, int index, Row[] page, JsonWriter scratch) {
+    ByteBuffer text(int position, int index, Row[] page, JsonWriter scratch) {
         Piece piece = piece(position, index, page);
         synchronized (piece) {
             if (piece.text != null) {
@@ -100,8 +103,8 @@ final class DumpCache {
         if (index >= pieces[position].length || pieces[position][index] != piece) {
             return;
         }
-        if ((forMany || begun > 1) && budget.take(piece.text.length)) {
-            piece.keptBytes = piece.text.length;
+        if ((forMany || begun > 1) && budget.take(piece.text.remaining())) {
+            piece.keptBytes = piece.text.remaining();
         } else {
             pieces[position][index] = null;
         }
@@ -112,7 +115,7 @@ final class DumpCache {
         piece.keptBytes = 0;
     }
 
-    private byte[] encode(int position, Row[] page, JsonWriter writer) {
+    private ByteBuffer encode(int position, Row[] page, JsonWriter writer) {
         RowFilter filter = view.filter(position);
         RowWriter rows = view.writer(position);
         writer.truncate(0);
@@ -122,7 +125,12 @@ final class DumpCache {
                 rows.writeInitial(writer, row);
             }
         }
-        return writer.length() == 0 ? NO_ROWS : writer.toByteArray();
+        if (writer.length() == 0) {
+            return NO_ROWS;
+        } else if (writer.length() < DIRECT_MIN_BYTES) {
+            return ByteBuffer.wrap(writer.toByteArray());
+        }
+        return ByteBuffer.allocateDirect(writer.length()).put(writer.array(), 0, writer.length()).flip();
     }
 
     /** Whether pages may be held. */

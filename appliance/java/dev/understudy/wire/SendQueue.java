@@ -1,6 +1,7 @@
 package dev.understudy.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
@@ -18,6 +19,8 @@ final class SendQueue {
     private static final int FIRST_CHUNK_BYTES = 4 << 10;
     /** How much is handed to the transport before the socket has taken it. */
     private static final int WINDOW_BYTES = 256 << 10;
+    /** Pieces outside the heap are handed over without a copy from this size on. */
+    private static final int UNCOPIED_MIN_BYTES = 8 << 10;
     /** How often in a row one connection may fill the window before others have their turn. */
     private static final int ROUNDS_AT_ONCE = 4;
 
@@ -200,6 +203,11 @@ final class SendQueue {
     private void fill() {
         while (!pieces.isEmpty() && inTransport < WINDOW_BYTES) {
             ByteBuffer piece = pieces.peek();
+            if (piece.isDirect() && piece.remaining() >= UNCOPIED_MIN_BYTES) {
+                pieces.remove();
+                writeUncopied(piece);
+                continue;
+            }
             ByteBuf chunk = chunkFor(piece.remaining());
             int count = Math.min(piece.remaining(), CHUNK_BYTES - chunk.writerIndex());
             int end = piece.limit();
@@ -211,6 +219,14 @@ final class SendQueue {
             }
             writeIfFull();
         }
+    }
+
+    /** Hands a piece over as it is, behind what was copied before it. */
+    private void writeUncopied(ByteBuffer piece) {
+        if (filling != null) {
+            write();
+        }
+        write(Unpooled.wrappedBuffer(piece));
     }
 
     private ByteBuf chunkFor(int wanted) {
@@ -228,9 +244,13 @@ final class SendQueue {
     }
 
     private void write() {
-        int count = filling.readableBytes();
         ByteBuf chunk = filling;
         filling = null;
+        write(chunk);
+    }
+
+    private void write(ByteBuf chunk) {
+        int count = chunk.readableBytes();
         inTransport += count;
         context.write(chunk).addListener((ChannelFuture future) -> written(future.isSuccess(), count));
     }

@@ -16,7 +16,9 @@ class TestSink implements DumpSink {
     @Override
     public boolean accept(ByteBuffer chunk) {
         chunks.add(chunk);
-        text.write(chunk.array(), chunk.arrayOffset() + chunk.position(), chunk.remaining());
+        byte[] bytes = new byte[chunk.remaining()];
+        chunk.duplicate().get(bytes);
+        text.writeBytes(bytes);
         return open;
     }
 

@@ -50,6 +50,11 @@ public final class Row {
         return versionLow;
     }
 
+    /** Another version with the same contents. */
+    Row withVersion(long newHigh, long newLow) {
+        return new Row(uuid, newHigh, newLow, columns);
+    }
+
     /** A copy of the contents by column index, for making another version of this row. */
     public Datum[] copyColumns() {
         return columns.clone();

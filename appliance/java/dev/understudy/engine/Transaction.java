@@ -21,6 +21,8 @@ public final class Transaction {
     /** The tables that were touched, in the order in which they were. */
     private final List<TableEdits> touched = new ArrayList<>(4);
     private final References references;
+    /** Whether versions of rows come back that were there before, rather than new ones. */
+    private boolean restoring;
 
     /** The touched rows of one table. */
     static final class TableEdits {
@@ -120,7 +122,7 @@ public final class Transaction {
     }
 
     /**
-     * Gives a row other contents.
+     * Gives a row other contents. It gets another version only when the transaction is committed.
      *
      * @param columns the contents by column index; taken over
      * @throws OvsdbException "consistency violation" when there is no such row
@@ -140,7 +142,7 @@ public final class Transaction {
                 columns[i] = before;
             }
         }
-        table.put(slot, new Row(now.uuid(), database.uuids().nextHigh(), database.uuids().nextLow(), columns));
+        table.put(slot, new Row(now.uuid(), now.versionHigh(), now.versionLow(), columns));
     }
 
     /** @throws OvsdbException "consistency violation" when there is no such row */
@@ -165,6 +167,7 @@ public final class Transaction {
 
     /** Puts a version of a row, or none (null), where another version or none is now. */
     void restore(TableSchema tableSchema, Row now, Row then) {
+        restoring = true;
         Table table = database.table(tableSchema);
         if (now == null) {
             int slot = table.allocate();
@@ -272,6 +275,10 @@ public final class Transaction {
                 if (edit.before != null && after != null && after.sameContents(edit.before)) {
                     edit.table.put(edit.slot, edit.before);
                 } else if (edit.before != null || after != null) {
+                    if (edit.before != null && after != null && !restoring) {
+                        after = after.withVersion(database.uuids().nextHigh(), database.uuids().nextLow());
+                        edit.table.put(edit.slot, after);
+                    }
                     rows.add(new RowChange(edit.before, after));
                     atoms += (after == null ? 0 : after.atomCount()) - (edit.before == null ? 0 : edit.before.atomCount());
                 }

@@ -3,6 +3,7 @@ package dev.understudy.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -58,6 +59,19 @@ class TransactionStoriesTest {
         assertTrue(change.after().differsIn(actors.column("age").index(), change.before()));
         assertFalse(change.after().differsIn(actors.column("name").index(), change.before()));
         assertTrue(change.after().versionLow() != change.before().versionLow() || change.after().versionHigh() != change.before().versionHigh());
+    }
+
+    @Test
+    void aRowKeepsItsVersionUntilTheCommitThatChangesIt() {
+        String version = "{'op':'select','table':'Actor','where':[],'columns':['_version']}";
+        String inserted = stage.play(Stage.insert("Actor", 1, ""), version).replace("{'uuid':@1},", "");
+        assertEquals(inserted, stage.play(version));
+        String updated = stage.play("{'op':'update','table':'Actor','where':[],'row':{'age':1}}", version).replace("{'count':1},", "");
+        assertEquals(inserted, updated, "as the peer has it");
+        String after = stage.play(version);
+        assertNotEquals(inserted, after);
+        assertEquals(after, stage.play("{'op':'update','table':'Actor','where':[],'row':{'age':1}}", version).replace("{'count':1},", ""));
+        assertEquals(after, stage.play(version), "nothing was changed");
     }
 
     @Test

@@ -159,7 +159,7 @@ record Mutation(ColumnSchema column, Mutator mutator, Datum argument) {
                 case SUBTRACT -> Math.subtractExact(a, b);
                 case MULTIPLY -> Math.multiplyExact(a, b);
                 case DIVIDE -> Math.divideExact(a, nonzero(b));
-                case REMAINDER -> a % nonzero(b);
+                case REMAINDER -> a - Math.multiplyExact(Math.divideExact(a, nonzero(b)), b);
                 case INSERT, DELETE -> throw new AssertionError(mutator);
             };
         } catch (ArithmeticException e) {

@@ -71,8 +71,7 @@ final class Table {
         this.schema = schema;
         this.defaults = schema.columns().stream().map(ColumnSchema::defaultDatum).toArray(Datum[]::new);
         this.constrainedDefaults = schema.columns().stream()
-                .filter(column -> column.defaultDatum().size() == 1 && !column.type().isMap()
-                        && (column.type().key().enumeration() != null || column.type().key().range() != null))
+                .filter(column -> column.defaultDatum().size() == 1 && column.type().isConstrained())
                 .toList();
         this.strongColumns = ReferenceColumn.of(schema, database, true);
         this.weakColumns = ReferenceColumn.of(schema, database, false);

@@ -264,7 +264,7 @@ public final class TransactRequest {
     private static void checkDefaults(Table table, Datum[] columns) {
         for (ColumnSchema column : table.constrainedDefaults()) {
             if (columns[column.index()] == column.defaultDatum()) {
-                column.defaultDatum().forEachAtom(column.type().key()::check);
+                column.type().checkAtoms(column.defaultDatum());
             }
         }
     }

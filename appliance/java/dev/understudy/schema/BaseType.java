@@ -41,6 +41,11 @@ public record BaseType(AtomType type, Datum enumeration, Range range, Reference 
         return new BaseType(type, null, null, null);
     }
 
+    /** Whether {@link #check} may refuse an atom. */
+    boolean isConstrained() {
+        return enumeration != null || range != null;
+    }
+
     public boolean isStrongReference() {
         return reference != null && reference.strong();
     }

@@ -65,6 +65,23 @@ public record ColumnType(BaseType key, BaseType value, int min, int max) {
         return isMap() ? AtomMap.ofSortedPairs(new Atom[] {atom, value.type().defaultAtom()}) : atom;
     }
 
+    /** Whether some value of this form may break a constraint on its atoms. */
+    public boolean isConstrained() {
+        return key.isConstrained() || value != null && value.isConstrained();
+    }
+
+    /** @throws OvsdbException with a "constraint violation" when an atom breaks a constraint */
+    public void checkAtoms(Datum datum) {
+        if (datum instanceof AtomMap map) {
+            for (int i = 0; i < map.size(); i++) {
+                key.check(map.key(i));
+                value.check(map.value(i));
+            }
+        } else {
+            datum.forEachAtom(key::check);
+        }
+    }
+
     /** @throws OvsdbException "constraint violation" when a computed value has too few or too many elements */
     public void checkSize(Datum datum) {
         if (datum.size() < min || datum.size() > max) {

@@ -81,7 +81,7 @@ class PeerAgreementTest {
     private static String run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        process.waitFor();
+        assertEquals(0, process.waitFor(), String.join(" ", command) + "\n" + output);
         return output;
     }
 }

@@ -86,6 +86,9 @@ public final class Dump {
         } catch (RuntimeException e) {
             finish();
             sink.fail(e);
+        } catch (Error e) {
+            finish();
+            sink.fail(new IllegalStateException(e));
         }
     }
 

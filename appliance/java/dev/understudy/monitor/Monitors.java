@@ -2,6 +2,7 @@ package dev.understudy.monitor;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** All monitors of one database. Any thread may use it. */
 public final class Monitors {
@@ -18,7 +19,7 @@ public final class Monitors {
     /** A view and how many monitors have it. */
     private static final class Shared {
         final View view;
-        int monitors;
+        volatile int monitors;
 
         Shared(View view) {
             this.view = view;
@@ -52,6 +53,20 @@ public final class Monitors {
     /** How many different things the monitors see. */
     public int viewCount() {
         return views.size();
+    }
+
+    /** How many of them have a monitor now; the others are kept for their encoded pages. */
+    public int watchedViewCount() {
+        return count(shared -> shared.monitors > 0);
+    }
+
+    /** How many of them have encoded pages. */
+    public int cachedViewCount() {
+        return count(shared -> shared.view.dumps().isWarm());
+    }
+
+    private int count(Predicate<Shared> which) {
+        return (int) views.values().stream().filter(which).count();
     }
 
     /** A monitor of its session alone, to be begun by {@link Monitor#begin} and ended by {@link Monitor#close}. */

@@ -5,6 +5,7 @@ import dev.understudy.engine.Database;
 import dev.understudy.engine.UuidSource;
 import dev.understudy.monitor.History;
 import dev.understudy.schema.DatabaseSchema;
+import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.storage.CompactionPolicy;
 import dev.understudy.storage.Compactor;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,8 +29,8 @@ import java.util.function.LongSupplier;
 final class DatabaseHost implements AutoCloseable {
     /** How often it is looked whether the file is to be compacted. */
     private static final int COMPACTION_LOOK_SECONDS = 5;
-    /** How long a conversion waits for the end of a compaction before it looks again. */
-    private static final int CONVERSION_RETRY_MS = 20;
+    /** How long a conversion or compaction waits for the end of another compaction before it looks again. */
+    private static final int RETRY_MS = 20;
     /** How long a close waits for the transaction that is being executed. */
     private static final int CLOSE_LIMIT_SECONDS = 5;
 
@@ -38,7 +38,9 @@ final class DatabaseHost implements AutoCloseable {
     private final DatabaseFile file;
     private volatile ServedDatabase served;
     private volatile Standalone model;
-    private final ExecutorService thread;
+    /** Whether the file is being closed; used on the writer. */
+    private boolean closed;
+    private final Executor thread;
     private final Syncer syncer;
     private final Compactor compactor;
     private final CompactionPolicy policy;
@@ -108,7 +110,7 @@ final class DatabaseHost implements AutoCloseable {
     }
 
     private void compactIfDue() {
-        if (!compactor.isRunning() && policy.isDue(clockMs.getAsLong(), file.recordsSinceCompaction(), file.sizeBytes(), file.baseBytes())) {
+        if (!closed && !compactor.isRunning() && policy.isDue(clockMs.getAsLong(), file.recordsSinceCompaction(), file.sizeBytes(), file.baseBytes())) {
             start(DatabaseFile.History.KEPT);
         }
     }
@@ -125,13 +127,7 @@ final class DatabaseHost implements AutoCloseable {
      */
     void compact() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        model.execute(() -> start(DatabaseFile.History.DROPPED).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(failure);
-            }
-        }), null);
+        model.execute(() -> compact(done), null);
         try {
             done.join();
         } catch (CompletionException e) {
@@ -139,20 +135,40 @@ final class DatabaseHost implements AutoCloseable {
         }
     }
 
+    private void compact(CompletableFuture<Void> done) {
+        if (closed) {
+            done.completeExceptionally(new OvsdbException(ErrorTag.IO_ERROR, path + ": closed meanwhile"));
+        } else if (compactor.isRunning()) {
+            timer.schedule(() -> model.execute(() -> compact(done), null), RETRY_MS, TimeUnit.MILLISECONDS);
+        } else {
+            start(DatabaseFile.History.DROPPED).whenComplete((nothing, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failure);
+                }
+            });
+        }
+    }
+
     /**
      * Brings the database under another schema, in the file and in memory, at once or not at all.
      *
+     * @param before what serves the database now; when that is another already, nothing happens
      * @return done, on the database's writer, with what serves the database then; or fails with an {@link OvsdbException}
      */
-    CompletableFuture<ServedDatabase> convert(DatabaseSchema schema) {
+    CompletableFuture<ServedDatabase> convert(ServedDatabase before, DatabaseSchema schema) {
         CompletableFuture<ServedDatabase> done = new CompletableFuture<>();
-        model.executeLong(() -> convert(schema, done));
+        model.executeLong(() -> convert(before, schema, done));
         return done;
     }
 
-    private void convert(DatabaseSchema schema, CompletableFuture<ServedDatabase> done) {
-        if (compactor.isRunning()) {
-            timer.schedule(() -> model.executeLong(() -> convert(schema, done)), CONVERSION_RETRY_MS, TimeUnit.MILLISECONDS);
+    private void convert(ServedDatabase expected, DatabaseSchema schema, CompletableFuture<ServedDatabase> done) {
+        if (closed || served != expected) {
+            done.completeExceptionally(new OvsdbException(ErrorTag.ABORTED, "database " + expected.name() + " was removed or converted meanwhile"));
+            return;
+        } else if (compactor.isRunning()) {
+            timer.schedule(() -> model.executeLong(() -> convert(expected, schema, done)), RETRY_MS, TimeUnit.MILLISECONDS);
             return;
         }
         try {
@@ -162,7 +178,7 @@ final class DatabaseHost implements AutoCloseable {
             serve(new History(position.id()));
             before.succeedBy(model);
             done.complete(served);
-        } catch (OvsdbException e) {
+        } catch (RuntimeException | Error e) {
             done.completeExceptionally(e);
         }
     }
@@ -179,12 +195,13 @@ final class DatabaseHost implements AutoCloseable {
         compactionLook.cancel(false);
         CompletableFuture<Void> idle = new CompletableFuture<>();
         model.execute(() -> {
+            closed = true;
+            model.retire();
             compactor.close();
             idle.complete(null);
         }, null);
         idle.completeOnTimeout(null, CLOSE_LIMIT_SECONDS, TimeUnit.SECONDS).join();
         syncer.close();
         file.close();
-        thread.shutdown();
     }
 }

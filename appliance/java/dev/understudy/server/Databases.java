@@ -39,11 +39,12 @@ final class Databases {
         return added;
     }
 
-    /** Puts a database in the place of another with its name. */
-    synchronized void replace(ServedDatabase database) {
+    /** Puts a database in the place of another with its name; returns false when that is not served any more. */
+    synchronized boolean replace(ServedDatabase before, ServedDatabase after) {
         Map<String, ServedDatabase> byName = new TreeMap<>(served.byName);
-        byName.put(database.name(), database);
+        boolean replaced = byName.replace(before.name(), before, after);
         served = new Served(byName);
+        return replaced;
     }
 
     /** Removes the database with a name; returns it, or null when there is none. */

@@ -36,7 +36,7 @@ final class FileJournal implements Journal {
     public void flush() {
         try {
             file.flush();
-        } catch (OvsdbException e) {
+        } catch (RuntimeException | Error e) {
             file.rewind();
             throw e;
         }

@@ -7,10 +7,10 @@ import java.util.Map;
 
 /**
  * The locks of the server (RFC 7047 section 4.1.8 to 4.1.10): one name space for all databases. Of those who want a lock the first in line
- * holds it. Any thread may call; notifications are sent under the table's own lock, so that each client hears of its locks in order.
+ * holds it. Any thread may call; clients are told under the table's own lock, so that each hears of its locks in order, and must not call back.
  */
 final class LockTable {
-    /** Somebody who may hold locks. */
+    /** Somebody who may hold locks; told by any thread. */
     interface Client {
         /** The client holds the lock now. */
         void locked(String lock);

@@ -157,8 +157,14 @@ final class RemoteRows {
         transaction.modify(table, uuid, columns);
     }
 
-    private static void set(Datum[] columns, ColumnSchema column, Datum value) {
-        if (column != null && (column.type().isMap() == value instanceof AtomMap)) {
+    private static void set(Datum[] columns, ColumnSchema column, BooleanAtom value) {
+        if (column != null && column.type().isScalar() && column.type().key().type() == AtomType.BOOLEAN) {
+            columns[column.index()] = value;
+        }
+    }
+
+    private static void set(Datum[] columns, ColumnSchema column, AtomMap value) {
+        if (column != null && column.type().isMap() && column.type().key().type() == AtomType.STRING && column.type().value().type() == AtomType.STRING) {
             columns[column.index()] = value;
         }
     }

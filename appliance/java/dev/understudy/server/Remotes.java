@@ -48,12 +48,13 @@ final class Remotes implements AutoCloseable {
 
     /** A remote that is open. */
     private static final class Live {
-        private final AutoCloseable remote;
+        /** Null while it is being opened. */
+        private volatile AutoCloseable remote;
         private RemoteConfiguration configuration;
+        /** The last of its sessions. */
         private volatile Session session;
 
-        Live(AutoCloseable remote, RemoteConfiguration configuration) {
-            this.remote = remote;
+        Live(RemoteConfiguration configuration) {
             this.configuration = configuration;
         }
     }
@@ -180,21 +181,19 @@ final class Remotes implements AutoCloseable {
     }
 
     private Live open(Remote remote, RemoteConfiguration configuration) {
-        Live[] self = new Live[1];
-        ConnectionAcceptor acceptor = connection -> begin(connection, configuration.sessions(), self);
-        self[0] = new Live(switch (remote.direction()) {
+        Live opened = new Live(configuration);
+        ConnectionAcceptor acceptor = connection -> begin(connection, configuration.sessions(), opened);
+        opened.remote = switch (remote.direction()) {
             case PASSIVE -> Listener.open(loops, remote, configuration.connection(), tls, acceptor);
             case ACTIVE -> Connector.open(loops, remote, configuration.connection(), tls, acceptor);
-        }, configuration);
-        return self[0];
+        };
+        return opened;
     }
 
-    private Session begin(Connection connection, SessionOptions options, Live[] live) {
+    private Session begin(Connection connection, SessionOptions options, Live live) {
         Session session = new Session(server, connection, options);
         server.sessions().add(session);
-        if (live[0] != null) {
-            live[0].session = session;
-        }
+        live.session = session;
         return session;
     }
 

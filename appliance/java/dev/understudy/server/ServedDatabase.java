@@ -6,7 +6,9 @@ import dev.understudy.monitor.Moment;
 import dev.understudy.monitor.Monitors;
 import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.value.UuidAtom;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -76,6 +78,21 @@ final class ServedDatabase implements Standalone.Listener {
     /** Calls on the database's writer with its contents and its place in its history, which belong together. */
     void withMoment(Consumer<Moment> reader, Executor loop) {
         model.withSnapshot(snapshot -> reader.accept(new Moment(snapshot, history().head())), loop);
+    }
+
+    /** Numbers of things held in memory, by the names that the control command "memory/show" prints. Waits for the writer, so not for I/O loops. */
+    Map<String, Long> memory() {
+        Map<String, Long> counts = new HashMap<>(model.memory());
+        counts.put("monitors", (long) monitors.watchedViewCount());
+        putPositive(counts, "json-caches", monitors.cachedViewCount());
+        putPositive(counts, "txn-history", history().size());
+        return counts;
+    }
+
+    private static void putPositive(Map<String, Long> counts, String name, long value) {
+        if (value > 0) {
+            counts.put(name, value);
+        }
     }
 
     @Override

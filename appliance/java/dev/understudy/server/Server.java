@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,7 +37,7 @@ public final class Server implements Administration, AutoCloseable {
     /** How often it is looked for what monitors keep and nobody used for a time. */
     private static final int IDLE_LOOK_SECONDS = 3;
     private static final int ENCODERS_MIN_THREADS = 2;
-    private static final int ENCODERS_IDLE_SECONDS = 10;
+    private static final int IDLE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
 
     private final ServerOptions options;
@@ -50,11 +51,11 @@ public final class Server implements Administration, AutoCloseable {
     private final ServerDatabase serverDatabase;
     private final FileLocks fileLocks = new FileLocks();
     private final Map<String, DatabaseHost> hosts = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("timer"));
+    private final ScheduledExecutorService timer = newTimer();
     /** Where databases are looked at for what they say about the server itself. */
     private final ScheduledExecutorService administration = Executors.newSingleThreadScheduledExecutor(daemon("administration"));
     private final MemoryTrim memoryTrim = new MemoryTrim(timer, this::commitCount);
-    private final ExecutorService serverThread = Executors.newSingleThreadExecutor(daemon("server"));
+    private final Executor serverThread = thread("server");
     private final ExecutorService encoders = newEncoders();
     private volatile boolean monitorCondDisabled;
 
@@ -74,15 +75,24 @@ public final class Server implements Administration, AutoCloseable {
     /** As many threads as there are processors, which go when there is nothing to do. */
     private static ExecutorService newEncoders() {
         int threads = Math.max(ENCODERS_MIN_THREADS, Runtime.getRuntime().availableProcessors());
-        ThreadPoolExecutor encoders = new ThreadPoolExecutor(threads, threads, ENCODERS_IDLE_SECONDS, TimeUnit.SECONDS,
+        ThreadPoolExecutor encoders = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(), daemon("encoder"));
         encoders.allowCoreThreadTimeOut(true);
         return encoders;
     }
 
-    /** A thread of its own for a database. */
-    static ExecutorService thread(String name) {
-        return Executors.newSingleThreadExecutor(daemon(name));
+    /** A thread of its own for a database, which goes when there is nothing to do and so needs not be stopped. */
+    static Executor thread(String name) {
+        ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon(name));
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
+    }
+
+    /** A timer that forgets at once what was canceled. */
+    private static ScheduledExecutorService newTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemon("timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     private static ThreadFactory daemon(String name) {
@@ -149,13 +159,13 @@ public final class Server implements Administration, AutoCloseable {
             host.close();
             throw new AdministrationException("ovsdb error: " + name + ": names beginning with \"_\" are reserved");
         }
-        if (!databases.add(host.served())) {
+        if (hosts.putIfAbsent(name, host) != null) {
             host.close();
             throw new AdministrationException("ovsdb error: " + name + ": duplicate database name");
         }
-        hosts.put(name, host);
-        serverDatabase.add(host.served());
         observe(host.served());
+        databases.add(host.served());
+        serverDatabase.add(host.served());
         tls.look();
         remotes.databasesChanged();
         sessions.closeUnaware("adding " + name + " database");
@@ -191,24 +201,27 @@ public final class Server implements Administration, AutoCloseable {
             return CompletableFuture.failedFuture(new OvsdbException(ErrorTag.NOT_ALLOWED,
                     "conversion is not allowed for read-only database " + database.name()));
         }
-        return host.convert(schema).thenAccept(converted -> {
+        return host.convert(database, schema).thenAccept(converted -> {
             observe(converted);
-            databases.replace(converted);
-            sessions.all().forEach(session -> session.forget(database));
+            if (databases.replace(database, converted)) {
+                sessions.all().forEach(session -> session.forget(database));
+            }
         });
     }
 
     /** Tells of a database that has another schema now, after the client that asked for that has its answer. */
     void converted(ServedDatabase before) {
-        administration.execute(() -> {
-            ServedDatabase now = databases.get(before.name());
-            if (now != null) {
-                serverDatabase.replace(now);
-                sessions.closeUnaware("conversion of " + before.name() + " database");
-                tls.look();
-                remotes.databasesChanged();
-            }
-        });
+        administration.execute(() -> tellOfConversion(before.name()));
+    }
+
+    private synchronized void tellOfConversion(String name) {
+        ServedDatabase now = databases.get(name);
+        if (now != null) {
+            serverDatabase.replace(now);
+            sessions.closeUnaware("conversion of " + name + " database");
+            tls.look();
+            remotes.databasesChanged();
+        }
     }
 
     @Override
@@ -273,13 +286,10 @@ public final class Server implements Administration, AutoCloseable {
     public SortedMap<String, Long> memory() {
         SortedMap<String, Long> memory = new TreeMap<>(Map.of("monitors", 0L, "n-weak-refs", 0L));
         for (ServedDatabase database : databases.all()) {
-            database.model().memory().forEach((key, value) -> memory.merge(key, value, Long::sum));
+            database.memory().forEach((key, value) -> memory.merge(key, value, Long::sum));
         }
         if (sessions.count() > 0) {
             memory.put("sessions", (long) sessions.count());
-        }
-        for (Session session : sessions.all()) {
-            memory.merge("monitors", (long) session.monitorCount(), Long::sum);
         }
         return memory;
     }
@@ -330,7 +340,6 @@ public final class Server implements Administration, AutoCloseable {
         hosts.values().forEach(DatabaseHost::close);
         timer.shutdownNow();
         administration.shutdownNow();
-        serverThread.shutdown();
         encoders.shutdownNow();
     }
 }

@@ -76,6 +76,9 @@ final class ServerDatabase {
     /** Tells that a database is not served any more. */
     synchronized void remove(ServedDatabase database) {
         UuidAtom row = rows.remove(database.name());
+        if (row == null) {
+            return;
+        }
         model.change((contents, transaction) -> transaction.delete(table, row), "database removed");
     }
 }

@@ -15,8 +15,10 @@ import dev.understudy.wire.Connection;
 import dev.understudy.wire.ConnectionHandler;
 import dev.understudy.wire.JsonRpcMessage;
 import dev.understudy.wire.JsonRpcWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -34,6 +36,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
     private final Connection connection;
     private final SessionOptions options;
     private final Map<MessageId, PendingTransaction> pending = new HashMap<>();
+    private final List<byte[]> heldAnswers = new ArrayList<>();
     private final SessionLocks locks;
     private final SessionMonitors monitors;
     private final JsonWriter out = new JsonWriter(128);
@@ -66,11 +69,6 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
         connection.close(reason);
     }
 
-    /** How many monitors it has. Exact on its loop only. */
-    int monitorCount() {
-        return monitors.count();
-    }
-
     /** Sends what is new to the client's monitors. */
     void flushMonitors() {
         monitors.flush();
@@ -78,14 +76,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
 
     /** A database is not served any more, or no longer the one that it was. Any thread may call. */
     void forget(ServedDatabase database) {
-        connection.execute(() -> {
-            monitors.cancel(database);
-            for (PendingTransaction transaction : pending.values()) {
-                if (transaction.database() == database) {
-                    cancel(transaction);
-                }
-            }
-        });
+        connection.execute(() -> monitors.cancel(database));
     }
 
     @Override
@@ -203,7 +194,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
                     "more than " + PENDING_TRANSACTIONS_LIMIT + " transactions of this client are unanswered");
         }
         if (pending.putIfAbsent(id, transaction) != null) {
-            throw OvsdbException.syntax(request.id(), request.idFrom(), "transact: duplicate request ID");
+            throw OvsdbException.syntax(request.params(), request.paramsFrom(), "transact: duplicate request ID");
         }
         database.model().transact(transaction, loop());
     }
@@ -251,14 +242,24 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
 
     @Override
     public void answer(PendingTransaction transaction, byte[] text, int from, int to) {
-        if (connection.isOnLoop()) {
-            pending.remove(transaction.id());
-            monitors.flush();
-            connection.sendCopy(text, from, to);
-        } else {
+        if (!connection.isOnLoop()) {
             byte[] copy = Arrays.copyOfRange(text, from, to);
             connection.execute(() -> answer(transaction, copy, 0, copy.length));
+            return;
         }
+        pending.remove(transaction.id());
+        if (monitors.isBusy()) {
+            heldAnswers.add(Arrays.copyOfRange(text, from, to));
+        } else {
+            monitors.flushAll();
+            connection.sendCopy(text, from, to);
+        }
+    }
+
+    /** Sends the answers that had to wait for a monitor, so that what the transactions changed is told before them. */
+    void releaseAnswers() {
+        heldAnswers.forEach(connection::send);
+        heldAnswers.clear();
     }
 
     private boolean refusesLocks(JsonRpcMessage request) {
@@ -292,10 +293,12 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
     private void setDatabaseChangeAware(JsonRpcMessage request) {
         JsonReader params = request.params();
         params.beginArray();
-        if (!params.nextElement() || params.peek() != JsonToken.BOOLEAN) {
+        boolean wellFormed = params.nextElement() && params.peek() == JsonToken.BOOLEAN;
+        boolean aware = wellFormed && params.readBoolean();
+        if (!wellFormed || params.nextElement()) {
             throw OvsdbException.syntax(request.params(), request.paramsFrom(), "set_db_change_aware: true or false parameter expected");
         }
-        databaseChangeAware = params.readBoolean();
+        databaseChangeAware = aware;
         replyEmpty(request);
     }
 
@@ -329,11 +332,11 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
 
     private static DatabaseSchema newSchema(JsonReader params, JsonRpcMessage request, ServedDatabase database) {
         if (!params.nextElement()) {
-            throw OvsdbException.syntax(params, request.paramsFrom(), "invalid parameters");
+            throw OvsdbException.syntax(params, request.paramsFrom(), "array expected");
         }
         DatabaseSchema schema = SchemaReader.read(params);
         if (params.nextElement()) {
-            throw OvsdbException.syntax(params, request.paramsFrom(), "invalid parameters");
+            throw OvsdbException.syntax(params, request.paramsFrom(), "array expected");
         } else if (!schema.name().equals(database.name())) {
             throw new OvsdbException(ErrorTag.INVALID_PARAMETERS,
                     "new schema name (" + schema.name() + ") does not match database name (" + database.name() + ")");
@@ -353,5 +356,6 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
         locks.release();
         pending.values().forEach(this::cancel);
         pending.clear();
+        heldAnswers.clear();
     }
 }

@@ -8,18 +8,54 @@ import dev.understudy.schema.OvsdbException;
 import dev.understudy.wire.Connection;
 import dev.understudy.wire.JsonRpcMessage;
 import dev.understudy.wire.JsonRpcWriter;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The locks that one session asked for (RFC 7047 section 4.1.8 to 4.1.10). Requests come on the session's loop; the rest any thread may call. */
-final class SessionLocks implements LockTable.Client {
+/** The locks that one session asked for (RFC 7047 section 4.1.8 to 4.1.10). Requests come on the session's loop; what any thread may call says so. */
+final class SessionLocks {
     private final Connection connection;
     private final LockTable table;
-    /** Those that the client asked for and has not given back, whether it holds them or not. Guards both sets. */
-    private final Set<String> requested = new HashSet<>();
-    /** Those of {@link #requested} that were stolen. */
-    private final Set<String> lost = new HashSet<>();
+    /** Those that the client asked for and has not given back, whether it holds them or not. Changed on the session's loop only. */
+    private final Map<String, Claim> claims = new ConcurrentSkipListMap<>();
+
+    /**
+     * One request for a lock, until it is given back. What it is told comes from any thread and is passed on later, on the session's loop: so the client
+     * hears of it after the reply to its request, and nothing of a claim that it has given up.
+     */
+    private final class Claim implements LockTable.Client {
+        private final String lock;
+        private volatile boolean lost;
+
+        Claim(String lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public void locked(String name) {
+            lost = false;
+            tell("locked");
+        }
+
+        @Override
+        public void stolen(String name) {
+            lost = true;
+            tell("stolen");
+        }
+
+        private void tell(String method) {
+            connection.execute(() -> {
+                if (claims.get(lock) == this) {
+                    JsonWriter writer = new JsonWriter(64);
+                    JsonRpcWriter.beginNotification(writer, method);
+                    writer.beginArray().value(lock).endArray();
+                    JsonRpcWriter.endNotification(writer);
+                    connection.sendCopy(writer);
+                }
+            });
+        }
+    }
 
     SessionLocks(Connection connection, LockTable table) {
         this.connection = connection;
@@ -29,25 +65,22 @@ final class SessionLocks implements LockTable.Client {
     /** Does "lock" or "steal"; returns whether the client holds the lock now. */
     boolean lock(JsonRpcMessage request, boolean steal) {
         String name = name(request);
-        synchronized (requested) {
-            if (!requested.add(name)) {
-                throw OvsdbException.syntax(request.params(), request.paramsFrom(),
-                        "must issue \"unlock\" before new \"" + request.method() + "\"");
-            }
+        Claim claim = new Claim(name);
+        if (claims.putIfAbsent(name, claim) != null) {
+            throw OvsdbException.syntax(request.params(), request.paramsFrom(),
+                    "must issue \"unlock\" before new \"" + request.method() + "\"");
         }
-        return table.lock(this, name, steal);
+        return table.lock(claim, name, steal);
     }
 
     /** Does "unlock". */
     void unlock(JsonRpcMessage request) {
         String name = name(request);
-        synchronized (requested) {
-            lost.remove(name);
-            if (!requested.remove(name)) {
-                throw OvsdbException.syntax(request.params(), request.paramsFrom(), "\"unlock\" without \"lock\" or \"steal\"");
-            }
+        Claim claim = claims.remove(name);
+        if (claim == null) {
+            throw OvsdbException.syntax(request.params(), request.paramsFrom(), "unlock: \"unlock\" without \"lock\" or \"steal\"");
         }
-        table.unlock(this, name);
+        table.unlock(claim, name);
     }
 
     private static String name(JsonRpcMessage request) {
@@ -60,48 +93,24 @@ final class SessionLocks implements LockTable.Client {
         return name;
     }
 
+    /** Any thread may call. */
     boolean holds(String lock) {
-        return table.isHeldBy(this, lock);
+        Claim claim = claims.get(lock);
+        return claim != null && table.isHeldBy(claim, lock);
     }
 
+    /** Any thread may call. */
     LockState state() {
-        synchronized (requested) {
-            List<String> held = requested.stream().filter(this::holds).sorted().toList();
-            List<String> waiting = requested.stream().filter(lock -> !held.contains(lock) && !lost.contains(lock)).sorted().toList();
-            return new LockState(held, waiting, lost.stream().sorted().toList());
-        }
+        List<String> held = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
+        claims.forEach((lock, claim) -> (table.isHeldBy(claim, lock) ? held : claim.lost ? lost : waiting).add(lock));
+        return new LockState(held, waiting, lost);
     }
 
     /** The session is over. */
     void release() {
-        List<String> all;
-        synchronized (requested) {
-            all = List.copyOf(requested);
-        }
-        all.forEach(lock -> table.unlock(this, lock));
-    }
-
-    @Override
-    public void locked(String lock) {
-        synchronized (requested) {
-            lost.remove(lock);
-        }
-        tell("locked", lock);
-    }
-
-    @Override
-    public void stolen(String lock) {
-        synchronized (requested) {
-            lost.add(lock);
-        }
-        tell("stolen", lock);
-    }
-
-    private void tell(String method, String lock) {
-        JsonWriter writer = new JsonWriter(64);
-        JsonRpcWriter.beginNotification(writer, method);
-        writer.beginArray().value(lock).endArray();
-        JsonRpcWriter.endNotification(writer);
-        connection.send(writer.toByteArray());
+        claims.forEach((lock, claim) -> table.unlock(claim, lock));
+        claims.clear();
     }
 }

@@ -14,14 +14,17 @@ import dev.understudy.monitor.MonitorParameters;
 import dev.understudy.monitor.Update;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.value.UuidAtom;
+import dev.understudy.vlog.Coverage;
 import dev.understudy.wire.CloseReason;
 import dev.understudy.wire.Connection;
 import dev.understudy.wire.JsonRpcMessage;
 import dev.understudy.wire.JsonRpcWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,29 +38,20 @@ final class SessionMonitors {
     private static final int COPIED_UPDATE_BYTES = 4 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger("ovsdb_jsonrpc_server");
+    private static final Coverage.Counter UPDATES = Coverage.counter("monitor_update_sent");
+    private static final Coverage.Counter DUMPS = Coverage.counter("monitor_dump");
     private static final byte[] REPLY_END = ",\"error\":null}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REPLY_SINCE_END = "],\"error\":null}".getBytes(StandardCharsets.US_ASCII);
-
-    /** A monitor with the database that it watches. */
-    private static final class Watch {
-        private final ServedDatabase database;
-        private final Monitor monitor;
-        /** Whether the client has the contents and is told of changes. */
-        private boolean begun;
-        private Dump dump;
-
-        Watch(ServedDatabase database, Monitor monitor) {
-            this.database = database;
-            this.monitor = monitor;
-        }
-    }
 
     private final Session session;
     private final Connection connection;
     private final Server server;
     private final Map<MessageId, Watch> watches = new HashMap<>();
     private final JsonWriter out = new JsonWriter(128);
-    private volatile int count;
+    /** Whether a monitor begins or changes its conditions. */
+    private boolean busy;
+    /** Databases that are not served any more, which the client is to learn when it can be told. */
+    private final List<ServedDatabase> forgotten = new ArrayList<>(0);
     private boolean closed;
 
     SessionMonitors(Session session, Connection connection, Server server) {
@@ -66,9 +60,46 @@ final class SessionMonitors {
         this.server = server;
     }
 
-    /** How many there are. Any thread may call. */
-    int count() {
-        return count;
+    /** Whether a monitor begins or changes its conditions; then nothing can be told of what transactions change. */
+    boolean isBusy() {
+        return busy;
+    }
+
+    private void pause() {
+        busy = true;
+        connection.pause();
+    }
+
+    /** Takes requests again, after the client was told what happened meanwhile. */
+    private void resume() {
+        busy = false;
+        flushAll();
+        session.releaseAnswers();
+        forgotten.forEach(this::cancel);
+        forgotten.clear();
+        connection.resume();
+    }
+
+    /** Runs a part of what a request asks; when it fails the session ends, as it could not go on. */
+    private void guarded(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error bug) {
+            fault(bug);
+        }
+    }
+
+    private void fault(Throwable bug) {
+        LOG.error("{}: internal error in a monitor, disconnecting", session.name(), bug);
+        connection.close(CloseReason.local("internal error"));
+    }
+
+    private void onLoop(Runnable part) {
+        connection.execute(() -> guarded(part));
+    }
+
+    private void onEncoders(Runnable part) {
+        server.encoders().execute(() -> guarded(part));
     }
 
     /** Does what a request about monitors asks; returns false when its method is not to be recognised. */
@@ -105,21 +136,20 @@ final class SessionMonitors {
         }
         Watch watch = new Watch(database, database.monitors().open(parameters.request(database.schema())));
         watches.put(id, watch);
-        count = watches.size();
-        connection.pause();
-        database.withMoment(moment -> {
+        pause();
+        database.withMoment(moment -> guarded(() -> {
             if (watch.monitor.beginMayTakeLong()) {
-                server.encoders().execute(() -> begin(request, watch, moment));
+                onEncoders(() -> begin(request, watch, moment));
             } else {
                 begin(request, watch, moment);
             }
-        }, session.loop());
+        }), session.loop());
     }
 
     /** Finds out what the client needs; on any thread. */
     private void begin(JsonRpcMessage request, Watch watch, Moment moment) {
         Monitor.Beginning beginning = watch.monitor.begin(moment);
-        connection.execute(() -> {
+        onLoop(() -> {
             if (closed) {
                 watch.monitor.close();
                 return;
@@ -149,10 +179,12 @@ final class SessionMonitors {
     }
 
     private void sendContents(JsonRpcMessage request, Watch watch, Moment moment, UuidAtom lastId) {
+        DUMPS.increment();
         out.truncate(0);
         beginReply(request, watch, false, lastId);
         connection.beginParts();
         connection.sendPart(ByteBuffer.wrap(out.toByteArray()));
+        byte[] end = watch.monitor.method() == MonitorMethod.MONITOR_COND_SINCE ? REPLY_SINCE_END : REPLY_END;
         watch.dump = watch.monitor.dump(moment, new DumpSink() {
             @Override
             public boolean accept(ByteBuffer chunk) {
@@ -162,34 +194,30 @@ final class SessionMonitors {
 
             @Override
             public void end() {
-                connection.sendPart(ByteBuffer.wrap(watch.monitor.method() == MonitorMethod.MONITOR_COND_SINCE ? REPLY_SINCE_END : REPLY_END));
-                connection.execute(() -> endContents(watch));
+                connection.sendPart(ByteBuffer.wrap(end));
+                onLoop(() -> {
+                    connection.endParts();
+                    begun(watch);
+                });
             }
 
             @Override
             public void fail(RuntimeException reason) {
-                LOG.error("{}: cannot send the contents of {}", session.name(), watch.database.name(), reason);
-                connection.close(CloseReason.local("internal error"));
+                fault(reason);
             }
         });
         watch.database.watchers().add(session);
         watch.dump.start();
     }
 
-    private void endContents(Watch watch) {
-        connection.endParts();
-        watch.dump = null;
-        begun(watch);
-    }
-
     private void begun(Watch watch) {
+        watch.dump = null;
         if (closed) {
             return;
         }
         watch.begun = true;
         watch.database.watchers().add(session);
-        connection.resume();
-        flush();
+        resume();
     }
 
     private void changeConditions(JsonRpcMessage request) {
@@ -209,8 +237,8 @@ final class SessionMonitors {
             finish(request, watch, conditions);
             return;
         }
-        connection.pause();
-        watch.database.withMoment(moment -> connection.execute(() -> run(request, watch, conditions, moment)), session.loop());
+        pause();
+        watch.database.withMoment(moment -> onLoop(() -> run(request, watch, conditions, moment)), session.loop());
     }
 
     private void run(JsonRpcMessage request, Watch watch, ConditionSwitch conditions, Moment moment) {
@@ -221,24 +249,24 @@ final class SessionMonitors {
         if (conditions.isSmall()) {
             conditions.run();
             finish(request, watch, conditions);
-            connection.resume();
         } else {
-            server.encoders().execute(() -> {
+            onEncoders(() -> {
                 conditions.run();
-                connection.execute(() -> {
-                    if (!closed) {
-                        finish(request, watch, conditions);
-                        connection.resume();
-                    }
-                });
+                onLoop(() -> finish(request, watch, conditions));
             });
         }
     }
 
     private void finish(JsonRpcMessage request, Watch watch, ConditionSwitch conditions) {
+        if (closed) {
+            return;
+        }
         send(watch.monitor, conditions.finish());
-        flush();
+        flushAll();
         session.replyEmpty(request);
+        if (busy) {
+            resume();
+        }
     }
 
     private void cancel(JsonRpcMessage request) {
@@ -264,8 +292,8 @@ final class SessionMonitors {
         session.replyEmpty(request);
     }
 
+    /** Ends a monitor that is not among the watches any more. */
     private void end(Watch watch) {
-        count = watches.size();
         if (watch.dump != null) {
             watch.dump.cancel();
         }
@@ -279,21 +307,28 @@ final class SessionMonitors {
 
     /** Sends what is new, if the client takes it. */
     void flush() {
-        if (watches.isEmpty() || closed) {
+        flush(false);
+    }
+
+    /** Sends what is new, also to a client that has much to read already: what is sent next must not come before. */
+    void flushAll() {
+        flush(true);
+    }
+
+    private void flush(boolean always) {
+        if (watches.isEmpty()) {
             return;
         }
-        boolean writable = connection.isWritable();
-        for (Watch watch : watches.values()) {
-            if (!watch.begun && watch.dump == null) {
-                continue;
-            }
+        boolean sends = always || connection.isWritable();
+        // A send may close the connection, which empties the map.
+        for (Iterator<Watch> all = watches.values().iterator(); !closed && all.hasNext(); ) {
+            Watch watch = all.next();
             Commit head = watch.database.history().head();
-            if (writable && watch.begun) {
+            if (watch.begun && sends) {
                 send(watch.monitor, watch.monitor.flush(head));
-            } else if (!watch.monitor.hold(head)) {
+            } else if ((watch.begun || watch.dump != null) && !watch.monitor.hold(head)) {
                 LOG.warn("{}: reads too slowly for its monitor of {}, disconnecting", session.name(), watch.database.name());
                 connection.close(CloseReason.local("too slow"));
-                return;
             }
         }
     }
@@ -301,7 +336,9 @@ final class SessionMonitors {
     private void send(Monitor monitor, Update update) {
         if (update == null) {
             return;
-        } else if (update.body().length <= COPIED_UPDATE_BYTES) {
+        }
+        UPDATES.increment();
+        if (update.body().length <= COPIED_UPDATE_BYTES) {
             out.truncate(0);
             monitor.write(out, update);
             connection.sendCopy(out);
@@ -322,10 +359,13 @@ final class SessionMonitors {
 
     /** Ends the monitors of a database that is not served any more, and tells clients that want to know. */
     void cancel(ServedDatabase database) {
-        for (Iterator<Map.Entry<MessageId, Watch>> entries = watches.entrySet().iterator(); entries.hasNext(); ) {
-            Map.Entry<MessageId, Watch> entry = entries.next();
+        if (busy) {
+            forgotten.add(database);
+            return;
+        }
+        for (Map.Entry<MessageId, Watch> entry : List.copyOf(watches.entrySet())) {
             if (entry.getValue().database == database) {
-                entries.remove();
+                watches.remove(entry.getKey());
                 end(entry.getValue());
                 if (session.isDatabaseChangeAware()) {
                     tellCanceled(entry.getKey());

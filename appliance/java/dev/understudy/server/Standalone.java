@@ -14,16 +14,13 @@ import dev.understudy.schema.OvsdbException;
 import dev.understudy.value.UuidAtom;
 import dev.understudy.wire.JsonRpcWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -39,11 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Standalone implements ServiceModel {
     /** How many rows of a table a transaction may look at one by one on an I/O loop. */
     private static final int INLINE_SCAN_LIMIT_ROWS = 4096;
-    /** When the answers of a batch have become this long, the batch ends. */
-    private static final int BATCH_ANSWERS_BYTES = 1 << 20;
-    /** What is kept of the buffer for answers after a batch with large ones. */
-    private static final int ANSWERS_KEPT_BYTES = 1 << 20;
-
     /** Hears of each transaction once it is in the journal, in order, on the database's writer. */
     interface Listener {
         /**
@@ -57,27 +49,24 @@ final class Standalone implements ServiceModel {
         void batchEnded();
     }
 
-    /** A transaction of the batch that was executed: a client's, whose answer stands in {@link #answers}, or, if null, the server's own. */
-    private record Executed(PendingTransaction transaction, Outcome outcome, UuidAtom id, int answerFrom, int answerTo) {}
-
+    private static final int FIRST_ANSWER_BYTES = 64 << 10;
     private static final Logger LOG = LoggerFactory.getLogger("transaction");
 
     private final boolean readOnly;
     private final Journal journal;
     private final Listener listener;
     private final Executor readers;
-    private final ScheduledExecutorService timer;
     private final LongSupplier clockMs;
-    private final boolean alwaysDurable;
     private final Writer writer;
 
     private final Database database;
-    private final List<Executed> batch = new ArrayList<>();
+    private final Batch batch;
     private final List<Runnable> afterBatch = new ArrayList<>();
-    private final Set<PendingTransaction> waiting = new LinkedHashSet<>();
+    private final WaitingTransactions waiting;
     /** What serves the database in place of this, once it has another schema; or null. */
     private Standalone successor;
-    private JsonWriter answers = new JsonWriter(ANSWERS_KEPT_BYTES / 16);
+    /** Whether the database is not served any more. */
+    private boolean retired;
 
     /**
      * @param readOnly whether the database is one of the server's own, which clients may not change
@@ -92,11 +81,11 @@ final class Standalone implements ServiceModel {
         this.journal = journal;
         this.listener = listener;
         this.readOnly = readOnly;
-        this.alwaysDurable = alwaysDurable;
+        this.batch = new Batch(journal, alwaysDurable);
         this.readers = readers;
-        this.timer = timer;
+        this.waiting = new WaitingTransactions(timer, this::retry);
         this.clockMs = clockMs;
-        this.writer = new Writer(thread, () -> answers.length() > BATCH_ANSWERS_BYTES, this::endBatch);
+        this.writer = new Writer(thread, batch::isFull, this::endBatch);
     }
 
     @Override
@@ -131,7 +120,7 @@ final class Standalone implements ServiceModel {
         counts.put("atoms", database.atomCount());
         counts.put("cells", database.cellCount());
         counts.put("n-weak-refs", database.weakReferenceCount());
-        if (!waiting.isEmpty()) {
+        if (waiting.size() > 0) {
             counts.put("triggers", (long) waiting.size());
         }
         return counts;
@@ -139,12 +128,27 @@ final class Standalone implements ServiceModel {
 
     @Override
     public void execute(Runnable action, Executor loop) {
-        submit(() -> afterBatch.add(action), loop);
+        submit(() -> {
+            if (successor != null) {
+                successor.execute(action, null);
+            } else {
+                afterBatch.add(action);
+            }
+        }, loop);
     }
 
     @Override
     public void transact(PendingTransaction transaction, Executor loop) {
-        writer.submit(new Writer.Task() {
+        writer.submit(task(transaction, () -> false), loop);
+    }
+
+    /** Executes a waiting transaction again, as soon as its turn comes. Any thread may call. */
+    private void retry(PendingTransaction transaction) {
+        writer.submit(task(transaction, () -> !waiting.contains(transaction)), null);
+    }
+
+    private Writer.Task task(PendingTransaction transaction, BooleanSupplier isOver) {
+        return new Writer.Task() {
             @Override
             public boolean isLong() {
                 return transaction.isLong();
@@ -152,9 +156,9 @@ final class Standalone implements ServiceModel {
 
             @Override
             public boolean run(boolean mayTakeLong) {
-                return execute(transaction, mayTakeLong);
+                return isOver.getAsBoolean() || execute(transaction, mayTakeLong);
             }
-        }, loop);
+        };
     }
 
     @Override
@@ -162,40 +166,80 @@ final class Standalone implements ServiceModel {
         submit(() -> {
             if (waiting.remove(transaction)) {
                 transaction.client().canceled(transaction);
+            } else if (successor != null) {
+                successor.cancel(transaction, null);
             }
         }, loop);
     }
 
     @Override
     public void withSnapshot(Consumer<DatabaseSnapshot> reader, Executor loop) {
-        execute(() -> reader.accept(database.snapshot()), loop);
+        submit(() -> afterBatch.add(() -> reader.accept(database.snapshot())), loop);
     }
 
     /** Runs something on the writer that takes long, with nothing half done. */
     void executeLong(Runnable action) {
-        writer.submit(Writer.Task.of(true, () -> afterBatch.add(action)), null);
+        writer.submit(Writer.Task.of(true, () -> {
+            if (successor != null) {
+                successor.executeLong(action);
+            } else {
+                afterBatch.add(action);
+            }
+        }), null);
     }
 
-    /** Hands all further transactions to another model of the same database. On the writer, with nothing half done. */
+    /** Hands all further transactions to another model of the same database, and withdraws those that wait. On the writer, with nothing half done. */
     void succeedBy(Standalone next) {
         successor = next;
+        waiting.cancelAll();
+    }
+
+    /** Executes no further transactions, and withdraws those that wait. On the writer, with nothing half done. */
+    void retire() {
+        retired = true;
+        waiting.cancelAll();
     }
 
     @Override
     public void change(Edit edit, String comment) {
         submit(() -> {
-            Transaction transaction = new Transaction(database);
-            try {
-                edit.apply(database, transaction);
-                Changes changes = transaction.commit();
-                if (!changes.isEmpty()) {
-                    batch.add(new Executed(null, new Outcome.Committed(changes, comment, false), journal.append(changes, comment), 0, 0));
-                }
-            } catch (OvsdbException e) {
-                transaction.abort();
-                LOG.warn("{}: a change by the server failed: {}", database.schema().name(), e.getMessage());
+            if (successor == null && !retired) {
+                changeNow(edit, comment);
             }
         }, null);
+    }
+
+    private void changeNow(Edit edit, String comment) {
+        Transaction transaction = new Transaction(database);
+        try {
+            edit.apply(database, transaction);
+        } catch (RuntimeException | Error e) {
+            transaction.abort();
+            warn(e);
+            return;
+        }
+        try {
+            Changes changes = transaction.commit();
+            if (!changes.isEmpty()) {
+                batch.add(new Outcome.Committed(changes, comment, false), append(changes, comment));
+            }
+        } catch (RuntimeException | Error e) {
+            warn(e);
+        }
+    }
+
+    private void warn(Throwable failure) {
+        LOG.warn("{}: a change by the server failed: {}", database.schema().name(), failure.getMessage());
+    }
+
+    /** Appends a transaction to the journal, or undoes it. */
+    private UuidAtom append(Changes changes, String comment) {
+        try {
+            return journal.append(changes, comment);
+        } catch (RuntimeException | Error e) {
+            database.revert(changes);
+            throw e;
+        }
     }
 
     /** Runs something short on the writer. */
@@ -208,15 +252,30 @@ final class Standalone implements ServiceModel {
         if (successor != null) {
             successor.transact(transaction, null);
             return true;
+        } else if (retired) {
+            transaction.client().canceled(transaction);
+            return true;
         }
+        JsonWriter answers = batch.answers();
         int from = answers.length();
         JsonRpcWriter.beginReply(answers, transaction.request());
-        TransactionContext context = transaction.context(database, false, readOnly, clockMs.getAsLong(),
-                mayTakeLong ? TransactionContext.UNLIMITED_ROWS : INLINE_SCAN_LIMIT_ROWS);
-        Outcome outcome = execute(database, transaction, context, answers);
+        int resultsFrom = answers.length();
+        try {
+            return execute(transaction, mayTakeLong ? TransactionContext.UNLIMITED_ROWS : INLINE_SCAN_LIMIT_ROWS, from);
+        } catch (RuntimeException | Error bug) {
+            answers.truncate(resultsFrom);
+            writeBug(bug, answers);
+            finish(transaction, new Outcome.Failed(), null, from);
+            return true;
+        }
+    }
+
+    private boolean execute(PendingTransaction transaction, int scanLimitRows, int answerFrom) {
+        TransactionContext context = transaction.context(database, false, readOnly, clockMs.getAsLong(), scanLimitRows);
+        Outcome outcome = TransactRequest.execute(database, context, transaction.params(), batch.answers());
         switch (outcome) {
             case Outcome.TooLong() -> {
-                answers.truncate(from);
+                batch.answers().truncate(answerFrom);
                 transaction.setScansMuch();
                 if (!TransactRequest.onlyReads(transaction.params())) {
                     return false;
@@ -225,33 +284,37 @@ final class Standalone implements ServiceModel {
                 afterBatch.add(() -> readElsewhere(transaction, database.snapshot()));
             }
             case Outcome.Waiting(long timeoutMillis) -> {
-                answers.truncate(from);
-                await(transaction, timeoutMillis, context.elapsedMillis());
+                batch.answers().truncate(answerFrom);
+                waiting.add(transaction, timeoutMillis, context.elapsedMillis());
             }
-            case Outcome.Failed() -> finish(transaction, outcome, null, from);
+            case Outcome.Failed() -> finish(transaction, outcome, null, answerFrom);
             case Outcome.Committed(Changes changes, String comment, boolean durable) ->
-                finish(transaction, outcome, changes.isEmpty() ? null : journal.append(changes, comment), from);
+                finish(transaction, outcome, changes.isEmpty() ? null : append(changes, comment), answerFrom);
         }
         return true;
     }
 
-    private static Outcome execute(Database database, PendingTransaction transaction, TransactionContext context, JsonWriter answer) {
-        try {
-            return TransactRequest.execute(database, context, transaction.params(), answer);
-        } catch (RuntimeException bug) {
-            LOG.error("{}: internal error in a transaction", database.schema().name(), bug);
-            new OvsdbException(ErrorTag.INTERNAL_ERROR, bug.toString()).write(answer);
-            return new Outcome.Failed();
-        }
+    private void writeBug(Throwable bug, JsonWriter answer) {
+        LOG.error("{}: internal error in a transaction", database.schema().name(), bug);
+        answer.beginArray();
+        new OvsdbException(ErrorTag.INTERNAL_ERROR, bug.toString()).write(answer);
+        answer.endArray();
     }
 
     /** Executes a transaction that only reads, and much, where it holds up nobody. */
     private void readElsewhere(PendingTransaction transaction, DatabaseSnapshot snapshot) {
         readers.execute(() -> {
             Database view = database.readOnlyView(snapshot);
-            JsonWriter answer = new JsonWriter(ANSWERS_KEPT_BYTES / 16);
+            JsonWriter answer = new JsonWriter(FIRST_ANSWER_BYTES);
             JsonRpcWriter.beginReply(answer, transaction.request());
-            execute(view, transaction, transaction.context(view, true, readOnly, clockMs.getAsLong(), TransactionContext.UNLIMITED_ROWS), answer);
+            int resultsFrom = answer.length();
+            try {
+                TransactRequest.execute(view, transaction.context(view, true, readOnly, clockMs.getAsLong(), TransactionContext.UNLIMITED_ROWS),
+                        transaction.params(), answer);
+            } catch (RuntimeException | Error bug) {
+                answer.truncate(resultsFrom);
+                writeBug(bug, answer);
+            }
             JsonRpcWriter.endReply(answer);
             transaction.client().answer(transaction, answer.array(), 0, answer.length());
         });
@@ -259,127 +322,68 @@ final class Standalone implements ServiceModel {
 
     private void finish(PendingTransaction transaction, Outcome outcome, UuidAtom id, int answerFrom) {
         waiting.remove(transaction);
-        JsonRpcWriter.endReply(answers);
-        batch.add(new Executed(transaction, outcome, id, answerFrom, answers.length()));
-    }
-
-    private void await(PendingTransaction transaction, long timeoutMillis, long elapsedMillis) {
-        if (waiting.add(transaction) && timeoutMillis != Long.MAX_VALUE) {
-            timer.schedule(() -> retry(transaction), timeoutMillis - elapsedMillis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Executes a waiting transaction again, as soon as its turn comes. Any thread may call. */
-    private void retry(PendingTransaction transaction) {
-        writer.submit(new Writer.Task() {
-            @Override
-            public boolean isLong() {
-                return transaction.isLong();
-            }
-
-            @Override
-            public boolean run(boolean mayTakeLong) {
-                return !waiting.contains(transaction) || execute(transaction, mayTakeLong);
-            }
-        }, null);
+        JsonRpcWriter.endReply(batch.answers());
+        batch.add(transaction, outcome, id, answerFrom);
     }
 
     private void endBatch() {
-        while (finishBatch()) {
-            for (PendingTransaction transaction : List.copyOf(waiting)) {
-                if (!execute(transaction, false)) {
-                    retry(transaction);
+        try {
+            while (finishBatch()) {
+                for (PendingTransaction transaction : waiting.all()) {
+                    if (!execute(transaction, false)) {
+                        retry(transaction);
+                    }
                 }
             }
-        }
-        afterBatch.forEach(Runnable::run);
-        afterBatch.clear();
-        if (answers.array().length > ANSWERS_KEPT_BYTES) {
-            answers = new JsonWriter(ANSWERS_KEPT_BYTES / 16);
+        } finally {
+            List<Runnable> actions = List.copyOf(afterBatch);
+            afterBatch.clear();
+            actions.forEach(Writer::guarded);
+            batch.shrink();
         }
     }
 
     /** Writes what the batch changed, shows it and answers; returns whether anything changed. */
     private boolean finishBatch() {
-        List<Executed> failed = List.of();
+        List<Batch.Executed> failed = List.of();
         try {
             journal.flush();
-        } catch (OvsdbException e) {
-            failed = List.copyOf(batch);
-            undo(failed);
+        } catch (RuntimeException e) {
+            failed = batch.undo(database);
         }
-        boolean changed = publish();
-        for (Executed executed : failed) {
-            changed |= executed.transaction() != null && repeat(executed.transaction());
+        boolean changed = batch.publish(listener);
+        for (Batch.Executed executed : failed) {
+            changed |= repeat(executed);
         }
         if (changed) {
-            listener.batchEnded();
+            Writer.guarded(listener::batchEnded);
         }
         return changed;
     }
 
-    /** Shows and answers all of the batch, which is in the journal; returns whether anything changed. */
-    private boolean publish() {
-        boolean changed = false;
-        for (Executed executed : batch) {
-            if (executed.id() != null) {
-                Changes changes = ((Outcome.Committed) executed.outcome()).changes();
-                listener.committed(executed.id(), changes, changes.isPersistent());
-                changed = true;
-            }
-        }
-        for (Executed executed : batch) {
-            if (executed.transaction() != null) {
-                answer(executed);
-            }
-        }
-        batch.clear();
-        answers.truncate(0);
-        return changed;
-    }
-
-    private void answer(Executed executed) {
+    /** Executes and writes one transaction of a batch that could not be written as a whole; returns whether it changed anything. */
+    private boolean repeat(Batch.Executed executed) {
         PendingTransaction transaction = executed.transaction();
-        boolean durable = executed.id() != null
-                && executed.outcome() instanceof Outcome.Committed committed && (committed.durable() || alwaysDurable);
-        if (durable) {
-            byte[] text = Arrays.copyOfRange(answers.array(), executed.answerFrom(), executed.answerTo());
-            journal.whenDurable(failure -> {
-                byte[] answer = failure == null ? text : PendingTransaction.withError(text, failure);
-                transaction.client().answer(transaction, answer, 0, answer.length);
-            });
-        } else {
-            transaction.client().answer(transaction, answers.array(), executed.answerFrom(), executed.answerTo());
+        if (transaction == null) {
+            LOG.warn("{}: a change by the server could not be written", database.schema().name());
+            return false;
         }
-    }
-
-    private void undo(List<Executed> executed) {
-        for (int i = executed.size() - 1; i >= 0; i--) {
-            if (executed.get(i).id() != null) {
-                database.revert(((Outcome.Committed) executed.get(i).outcome()).changes());
-            }
-        }
-        batch.clear();
-        answers.truncate(0);
-    }
-
-    /** Executes and writes one transaction of a batch that could not be written as a whole. */
-    private boolean repeat(PendingTransaction transaction) {
         execute(transaction, true);
         try {
             journal.flush();
-        } catch (OvsdbException e) {
-            undo(List.copyOf(batch));
-            refuse(transaction, e);
+        } catch (RuntimeException e) {
+            batch.undo(database);
+            refuse(transaction, e instanceof OvsdbException error ? error : new OvsdbException(ErrorTag.INTERNAL_ERROR, e.toString()));
         }
-        return publish();
+        return batch.publish(listener);
     }
 
     /** Answers with the results of a transaction that is undone, and the error that undid it. */
     private void refuse(PendingTransaction transaction, OvsdbException error) {
+        JsonWriter answers = batch.answers();
         JsonRpcWriter.beginReply(answers, transaction.request());
         TransactionContext context = transaction.context(database, false, readOnly, clockMs.getAsLong(), TransactionContext.UNLIMITED_ROWS);
-        Outcome outcome = execute(database, transaction, context, answers);
+        Outcome outcome = TransactRequest.execute(database, context, transaction.params(), answers);
         if (outcome instanceof Outcome.Committed committed && !committed.changes().isEmpty()) {
             database.revert(committed.changes());
             answers.truncate(answers.length() - 1);

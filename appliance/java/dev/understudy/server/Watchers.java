@@ -1,7 +1,6 @@
 package dev.understudy.server;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -14,19 +13,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Watchers {
     private final Map<Executor, OnLoop> loops = new ConcurrentHashMap<>();
 
-    /** The sessions of one loop; the list is used on that loop only. */
+    /** The sessions of one loop. They are changed on that loop only, by a new array, because a session may end while those in the array get their turns. */
     private static final class OnLoop implements Runnable {
+        private static final Session[] NONE = {};
+
         private final Executor loop;
-        private final List<Session> sessions = new ArrayList<>();
         private final AtomicBoolean scheduled = new AtomicBoolean();
-        private volatile boolean empty = true;
+        private volatile Session[] sessions = NONE;
 
         OnLoop(Executor loop) {
             this.loop = loop;
         }
 
         void schedule() {
-            if (!empty && scheduled.compareAndSet(false, true)) {
+            if (sessions.length > 0 && scheduled.compareAndSet(false, true)) {
                 loop.execute(this);
             }
         }
@@ -34,26 +34,43 @@ final class Watchers {
         @Override
         public void run() {
             scheduled.set(false);
-            for (int i = 0; i < sessions.size(); i++) {
-                sessions.get(i).flushMonitors();
+            for (Session session : sessions) {
+                Writer.guarded(session::flushMonitors);
+            }
+        }
+
+        int indexOf(Session session) {
+            return Arrays.asList(sessions).indexOf(session);
+        }
+
+        void add(Session session) {
+            if (indexOf(session) < 0) {
+                Session[] more = Arrays.copyOf(sessions, sessions.length + 1);
+                more[sessions.length] = session;
+                sessions = more;
+            }
+        }
+
+        void remove(Session session) {
+            int index = indexOf(session);
+            if (index >= 0) {
+                Session[] fewer = Arrays.copyOf(sessions, sessions.length - 1);
+                System.arraycopy(sessions, index + 1, fewer, index, fewer.length - index);
+                sessions = fewer;
             }
         }
     }
 
     /** Adds a session; on its loop. */
     void add(Session session) {
-        OnLoop here = loops.computeIfAbsent(session.loop(), OnLoop::new);
-        if (!here.sessions.contains(session)) {
-            here.sessions.add(session);
-            here.empty = false;
-        }
+        loops.computeIfAbsent(session.loop(), OnLoop::new).add(session);
     }
 
     /** Removes a session; on its loop. */
     void remove(Session session) {
         OnLoop here = loops.get(session.loop());
-        if (here != null && here.sessions.remove(session)) {
-            here.empty = here.sessions.isEmpty();
+        if (here != null) {
+            here.remove(session);
         }
     }
 

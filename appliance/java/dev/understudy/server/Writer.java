@@ -2,17 +2,22 @@ package dev.understudy.server;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one database one at a time, in the order in which they came, in batches. A batch runs on the I/O loop of whoever brought
  * its first task, so that a small transaction needs no other thread; a task that is long, or turns out to be, moves the work to a thread
- * of the database's own until nothing is left to do.
+ * of the database's own until nothing is left to do. A task that throws is logged and counts as done; those behind it run.
  */
 final class Writer {
     /** How many tasks run before what they did is made durable and other work of the thread gets its turn. */
-    private static final int BATCH_LIMIT_TASKS = 256;
+    static final int BATCH_LIMIT_TASKS = 256;
+
+    private static final Logger LOG = LoggerFactory.getLogger("transaction");
 
     /** Something to do with the database. */
     interface Task {
@@ -71,11 +76,19 @@ final class Writer {
     void submit(Task task, Executor loop) {
         queue.add(task);
         if (waiting.getAndIncrement() == 0) {
-            if (loop == null || task.isLong()) {
-                thread.execute(() -> runBatch(thread, true));
-            } else {
-                loop.execute(() -> runBatch(loop, false));
+            boolean onThread = loop == null || task.isLong();
+            runNext(onThread ? thread : loop, onThread);
+        }
+    }
+
+    private void runNext(Executor where, boolean mayTakeLong) {
+        try {
+            where.execute(() -> runBatch(where, mayTakeLong));
+        } catch (RejectedExecutionException stopped) {
+            if (where == thread) {
+                throw stopped;
             }
+            runNext(thread, true);
         }
     }
 
@@ -87,18 +100,34 @@ final class Writer {
             if (task == null) {
                 break;
             }
-            if (!mayTakeLong && task.isLong() || !task.run(mayTakeLong)) {
+            if (!mayTakeLong && task.isLong() || !isDone(task, mayTakeLong)) {
                 carried = task;
                 break;
             }
             done++;
         }
-        endOfBatch.run();
+        guarded(endOfBatch);
         boolean needsThread = carried != null;
         if (waiting.addAndGet(-done) > 0) {
-            Executor next = needsThread ? thread : here;
-            boolean onThread = needsThread || mayTakeLong;
-            next.execute(() -> runBatch(next, onThread));
+            runNext(needsThread ? thread : here, needsThread || mayTakeLong);
+        }
+    }
+
+    private static boolean isDone(Task task, boolean mayTakeLong) {
+        try {
+            return task.run(mayTakeLong);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("internal error in a task of a database", bug);
+            return true;
+        }
+    }
+
+    /** Runs something whose failure must not keep others from their turn. */
+    static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error bug) {
+            LOG.error("internal error on the way of a transaction", bug);
         }
     }
 }

@@ -54,9 +54,39 @@ final class ServerDatabase {
 
     /** Tells of a database that is served from now on. */
     synchronized void add(ServedDatabase database) {
+        UuidAtom row = newRow(database);
+        Datum[] columns = columns(database);
+        model.change((contents, transaction) -> transaction.insert(table, row, columns), "database added");
+    }
+
+    /** Tells, in one transaction, of a database that is another one than before, with the same name. */
+    synchronized void replace(ServedDatabase database) {
+        UuidAtom before = rows.get(database.name());
+        if (before == null) {
+            return;
+        }
+        UuidAtom row = newRow(database);
+        Datum[] columns = columns(database);
+        model.change((contents, transaction) -> {
+            transaction.delete(table, before);
+            transaction.insert(table, row, columns);
+        }, "database replaced");
+    }
+
+    /** Tells that a database is not served any more. */
+    synchronized void remove(ServedDatabase database) {
+        UuidAtom row = rows.remove(database.name());
+        model.change((contents, transaction) -> transaction.delete(table, row), "database removed");
+    }
+
+    private UuidAtom newRow(ServedDatabase database) {
         UuidAtom row = UuidAtom.of(uuids.nextHigh(), uuids.nextLow());
         rows.put(database.name(), row);
-        Datum[] columns = table.columns().stream().map(column -> switch (column.name()) {
+        return row;
+    }
+
+    private Datum[] columns(ServedDatabase database) {
+        return table.columns().stream().map(column -> switch (column.name()) {
             case "name" -> StringAtom.of(database.name());
             case "model" -> StringAtom.of(database.model().word());
             case "connected" -> BooleanAtom.of(database.model().isConnected());
@@ -64,21 +94,5 @@ final class ServerDatabase {
             case "schema" -> StringAtom.of(new String(database.schema().text(), StandardCharsets.UTF_8));
             default -> AtomSet.EMPTY;
         }).toArray(Datum[]::new);
-        model.change((contents, transaction) -> transaction.insert(table, row, columns), "database added");
-    }
-
-    /** Tells of a database that is another one than before, with the same name. */
-    synchronized void replace(ServedDatabase database) {
-        remove(database);
-        add(database);
-    }
-
-    /** Tells that a database is not served any more. */
-    synchronized void remove(ServedDatabase database) {
-        UuidAtom row = rows.remove(database.name());
-        if (row == null) {
-            return;
-        }
-        model.change((contents, transaction) -> transaction.delete(table, row), "database removed");
     }
 }

@@ -27,11 +27,16 @@ final class AppendBuffer {
     byte[] add(Changes changes, String comment, long dateMs, boolean columnDiffs) {
         boolean differences = columnDiffs && RecordWriter.canBeDifferences(changes);
         int start = begin();
-        text.beginObject();
-        RecordWriter.writeMembers(text, dateMs, null, comment, differences);
-        RecordWriter.writeChanges(text, changes, differences);
-        text.endObject();
-        return end(start);
+        try {
+            text.beginObject();
+            RecordWriter.writeMembers(text, dateMs, null, comment, differences);
+            RecordWriter.writeChanges(text, changes, differences);
+            text.endObject();
+            return end(start);
+        } catch (RuntimeException | Error e) {
+            text.truncate(start);
+            throw e;
+        }
     }
 
     /** Adds a record whose text exists already, and returns its hash, which the next call overwrites. */

@@ -81,7 +81,7 @@ class SessionTest {
                     int k = 100_000 + i;
                     JsonNode waits = client.request("transact", Json.of("['T',{'op':'wait','table':'b','where':[['v','includes'," + k
                             + "]],'columns':['v'],'until':'==','rows':[{'v':" + k + "}]}," + insert(k) + "]"));
-                    String where = i % 2 == 0 ? "[true]" : "['k','>',99999]";
+                    String where = i % 2 == 0 ? "true" : "['k','>',99999]";
                     JsonNode changes = client.request("monitor_cond_change", Json.of("['m','m',{'a':[{'where':[" + where + "]}]}]"));
                     other.transact("['T',{'op':'insert','table':'b','row':{'v':" + k + "}}]");
                     client.reply(waits).expectResult();

@@ -59,7 +59,7 @@ final class Batch {
     }
 
     /** Shows and answers all transactions, which are in the journal; returns whether they changed anything. */
-    boolean publish(Standalone.Listener listener) {
+    boolean publish(CommitListener listener) {
         boolean changed = false;
         for (Executed one : executed) {
             if (one.id() != null) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** One database of the server as its sessions see it: its service model, its history, and who watches it. Any thread may call. */
-final class ServedDatabase implements Standalone.Listener {
+final class ServedDatabase implements CommitListener {
     private final String name;
     private final Monitors monitors;
     private final Watchers watchers = new Watchers();

@@ -12,6 +12,8 @@ import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.value.UuidAtom;
+import dev.understudy.vlog.Level;
+import dev.understudy.vlog.RateLimit;
 import dev.understudy.wire.JsonRpcWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,25 +38,13 @@ import org.slf4j.LoggerFactory;
 final class Standalone implements ServiceModel {
     /** How many rows of a table a transaction may look at one by one on an I/O loop. */
     private static final int INLINE_SCAN_LIMIT_ROWS = 4096;
-    /** Hears of each transaction once it is in the journal, in order, on the database's writer. */
-    interface Listener {
-        /**
-         * A transaction is committed.
-         *
-         * @param persistent whether it is in the file, so that its id outlives the server
-         */
-        void committed(UuidAtom id, Changes changes, boolean persistent);
-
-        /** All transactions of a batch have been told. */
-        void batchEnded();
-    }
-
     private static final int FIRST_ANSWER_BYTES = 64 << 10;
     private static final Logger LOG = LoggerFactory.getLogger("transaction");
+    private static final RateLimit FAILED_WRITES = new RateLimit(5, 5);
 
     private final boolean readOnly;
     private final Journal journal;
-    private final Listener listener;
+    private final CommitListener listener;
     private final Executor readers;
     private final LongSupplier clockMs;
     private final Writer writer;
@@ -75,7 +65,7 @@ final class Standalone implements ServiceModel {
      * @param readers where long transactions are executed that only read
      * @param clockMs milliseconds that never go back
      */
-    Standalone(Database database, Journal journal, Listener listener, boolean readOnly, boolean alwaysDurable, Executor thread,
+    Standalone(Database database, Journal journal, CommitListener listener, boolean readOnly, boolean alwaysDurable, Executor thread,
             Executor readers, ScheduledExecutorService timer, LongSupplier clockMs) {
         this.database = database;
         this.journal = journal;
@@ -349,6 +339,9 @@ final class Standalone implements ServiceModel {
         try {
             journal.flush();
         } catch (RuntimeException e) {
+            if (FAILED_WRITES.allows(LOG, Level.ERR)) {
+                LOG.error("{}", e.getMessage());
+            }
             failed = batch.undo(database);
         }
         boolean changed = batch.publish(listener);

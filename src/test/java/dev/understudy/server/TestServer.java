@@ -25,7 +25,10 @@ final class TestServer implements AutoCloseable {
     private TestServer(Path directory, TlsNames tls, int ioLoops) {
         this.directory = directory;
         Vlog.system().set("console:off");
-        Vlog.system().openFile(directory.resolve("ours.log"));
+        String problem = Vlog.system().openFile(directory.resolve("ours.log"));
+        if (problem != null) {
+            throw new IllegalStateException(problem);
+        }
         server = new Server(new ServerOptions(directory, Durability.PEER, tls, true, ioLoops));
         server.addRemote("punix:" + socket());
     }

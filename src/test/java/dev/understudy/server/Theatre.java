@@ -156,7 +156,7 @@ final class Theatre implements AutoCloseable {
 
     Theatre(boolean alwaysDurable) {
         Database database = new Database(SchemaReader.read(SCHEMA.getBytes(StandardCharsets.UTF_8)), new RandomUuids());
-        Standalone.Listener listener = new Standalone.Listener() {
+        CommitListener listener = new CommitListener() {
             @Override
             public void committed(UuidAtom id, Changes changes, boolean persistent) {
                 told.add("commit " + id.low());

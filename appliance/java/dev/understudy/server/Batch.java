@@ -64,18 +64,34 @@ final class Batch {
         for (Executed one : executed) {
             if (one.id() != null) {
                 COMMITS.increment();
-                Writer.guarded(() -> listener.committed(one.id(), one.changes(), one.changes().isPersistent()));
+                show(one, listener);
                 changed = true;
             }
         }
         for (Executed one : executed) {
             if (one.transaction() != null) {
                 TRANSACTIONS.increment();
-                Writer.guarded(() -> answer(one));
+                answerGuarded(one);
             }
         }
         clear();
         return changed;
+    }
+
+    private static void show(Executed one, CommitListener listener) {
+        try {
+            listener.committed(one.id(), one.changes(), one.changes().isPersistent());
+        } catch (RuntimeException | Error bug) {
+            Writer.report(bug);
+        }
+    }
+
+    private void answerGuarded(Executed one) {
+        try {
+            answer(one);
+        } catch (RuntimeException | Error bug) {
+            Writer.report(bug);
+        }
     }
 
     private void answer(Executed one) {

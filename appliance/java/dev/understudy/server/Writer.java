@@ -117,7 +117,7 @@ final class Writer {
         try {
             return task.run(mayTakeLong);
         } catch (RuntimeException | Error bug) {
-            LOG.error("internal error in a task of a database", bug);
+            report(bug);
             return true;
         }
     }
@@ -127,7 +127,11 @@ final class Writer {
         try {
             action.run();
         } catch (RuntimeException | Error bug) {
-            LOG.error("internal error on the way of a transaction", bug);
+            report(bug);
         }
+    }
+
+    static void report(Throwable bug) {
+        LOG.error("internal error on the way of a transaction", bug);
     }
 }

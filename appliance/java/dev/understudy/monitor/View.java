@@ -4,6 +4,7 @@ import dev.understudy.engine.Row;
 import dev.understudy.engine.RowChange;
 import dev.understudy.json.JsonWriter;
 import dev.understudy.value.UuidAtom;
+import dev.understudy.vlog.Coverage;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ final class View {
     private static final int RANGES_REMEMBERED = 8;
 
     private static final int FIRST_BUFFER_BYTES = 1 << 10;
+    private static final Coverage.Counter ENCODED = Coverage.counter("monitor_update_encoded");
+    private static final Coverage.Counter SHARED = Coverage.counter("monitor_update_shared");
 
     private final ViewKey key;
     private final MonitorSpec spec;
@@ -127,6 +130,7 @@ final class View {
     private Update shared(Range range) {
         if (range.update() != null) {
             statistics.updatesShared.increment();
+            SHARED.increment();
         }
         return range.update();
     }
@@ -170,6 +174,7 @@ final class View {
         }
         writer.put('}');
         statistics.updatesEncoded.increment();
+        ENCODED.increment();
         return new Update(writer.toByteArray(), lastId(to));
     }
 

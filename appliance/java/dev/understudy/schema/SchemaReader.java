@@ -136,11 +136,14 @@ public final class SchemaReader {
         reader.beginArray();
         while (reader.nextElement()) {
             List<String> columns = new ArrayList<>();
+            if (reader.peek() != JsonToken.ARRAY) {
+                throw notColumnNames(table);
+            }
             reader.beginArray();
             while (reader.nextElement()) {
-                String column = reader.readString();
-                if (columns.contains(column)) {
-                    throw syntax("array of distinct column names expected in an index of table " + table);
+                String column = reader.peek() == JsonToken.STRING ? reader.readString() : null;
+                if (column == null || columns.contains(column)) {
+                    throw notColumnNames(table);
                 }
                 columns.add(column);
             }
@@ -150,6 +153,10 @@ public final class SchemaReader {
             indexes.add(columns);
         }
         return indexes;
+    }
+
+    private static OvsdbException notColumnNames(String table) {
+        return syntax("array of distinct column names expected in an index of table " + table);
     }
 
     private ColumnDraft readColumn(String name) {

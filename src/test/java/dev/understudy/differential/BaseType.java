@@ -47,6 +47,10 @@ record BaseType(Atomic atomic, Constraint constraint) {
         return constraint instanceof Constraint.Reference reference ? Optional.of(reference) : Optional.empty();
     }
 
+    boolean weak() {
+        return constraint instanceof Constraint.Reference reference && reference.weak();
+    }
+
     /** Whether a column may rely on the default atom of this type. */
     boolean defaultAllowed() {
         return switch (constraint) {

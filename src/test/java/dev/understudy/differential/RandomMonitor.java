@@ -76,12 +76,17 @@ final class RandomMonitor {
         return params;
     }
 
+    /** A boolean stands alone: the peer does not always take one among other clauses for what it says. */
     private JsonNode where(TablePart part, boolean shared) {
         List<ColumnPlan> columns = shared ? part.shown() : part.table().readable();
         ArrayNode where = Json.NODES.arrayNode();
         int count = dice.percent(10) ? 0 : dice.between(1, 3);
         for (int i = 0; i < count; i++) {
-            where.add(conditions.clause(part.table(), columns));
+            JsonNode clause = conditions.clause(part.table(), columns);
+            if (clause.isBoolean()) {
+                return Json.array(clause);
+            }
+            where.add(clause);
         }
         return where;
     }

@@ -42,7 +42,9 @@ final class RandomSchema {
         List<ColumnPlan> columns = new ArrayList<>();
         int count = dice.between(2, 7);
         for (int i = 0; i < count; i++) {
-            columns.add(new ColumnPlan("c" + i, type(), !dice.percent(8), dice.percent(8)));
+            ColumnType type = type();
+            // A row whose ephemeral columns have no good default could not be read back from the file.
+            columns.add(new ColumnPlan("c" + i, type, !dice.percent(8), dice.percent(8) && type.defaultAllowed()));
         }
         List<String> lasting = columns.stream().filter(column -> !column.ephemeral()).map(ColumnPlan::name).toList();
         List<List<String>> indexes = new ArrayList<>();
@@ -65,8 +67,12 @@ final class RandomSchema {
         } else if (shape < 80) {
             return new ColumnType(key, Optional.empty(), least(), most());
         }
-        return new ColumnType(key, Optional.of(base(dice.of(Atomic.values()))), least(),
-                anyLimits && dice.percent(10) ? 1 : most());
+        BaseType value = base(dice.of(Atomic.values()));
+        if (key.weak() != value.weak() && key.reference().isPresent() && value.reference().isPresent()) {
+            // The peer loses count of the strong reference when the pair goes with the weak one.
+            value = new BaseType(Atomic.STRING, new Constraint.None());
+        }
+        return new ColumnType(key, Optional.of(value), least(), anyLimits && dice.percent(10) ? 1 : most());
     }
 
     private int least() {

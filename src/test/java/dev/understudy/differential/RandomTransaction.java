@@ -249,10 +249,11 @@ final class RandomTransaction {
         if (arithmetic) {
             boolean integer = type.key().atomic() == BaseType.Atomic.INTEGER;
             String mutator = integer ? dice.of("+=", "-=", "*=", "/=", "%=") : dice.of("+=", "-=", "*=", "/=");
-            // The peer dies of some products with zero and misses overflows with negative factors.
+            // The peer dies of some products with zero, misses overflows with negative factors, and finds them where
+            // a product just fits, as the half of the largest number doubled.
             JsonNode argument = integer
-                    ? Json.NODES.numberNode(mutator.equals("*=") ? dice.of(1, 2, 3, 5) : dice.of(1, 1, 2, 5, -1, -2, 0))
-                    : Json.parse(dice.of("1.0", "0.5", "2", "-2.5", "0.25", "0.0"));
+                    ? Json.NODES.numberNode(mutator.equals("*=") ? dice.of(3, 3) : dice.of(1, 1, 2, 5, -1, -2, 0))
+                    : Json.parse(dice.of("1.0", "0.5", "2", "2.5", "0.25", mutator.equals("/=") ? "0.0" : "4"));
             return triple(column, mutator, argument);
         }
         if (dice.percent(50)) {

@@ -31,6 +31,15 @@ final class Renaming {
         }
     }
 
+    /** What the peer called {@code before} it calls {@code now}; the other server keeps its name. */
+    void peerRenames(String before, String now) {
+        String others = fromPeer.get(before);
+        if (others != null) {
+            fromPeer.put(now, others);
+            toPeer.put(others, now);
+        }
+    }
+
     /** The other server's name for what the peer calls so; null when they have not been paired. */
     String fromPeer(String uuid) {
         return fromPeer.get(uuid);

@@ -71,12 +71,8 @@ record SchemaPlan(String name, List<TablePlan> tables) {
         /** The weak references in a value of this type. */
         Stream<String> weakReferences(JsonNode datum) {
             return RandomValue.members(datum).stream().flatMap(element -> Stream.concat(
-                    weak(key) ? Stream.of(isMap() ? element.get(0) : element) : Stream.of(),
-                    value.filter(ColumnType::weak).map(_ -> element.get(1)).stream())).map(uuid -> uuid.get(1).asText());
-        }
-
-        private static boolean weak(BaseType base) {
-            return base.reference().filter(BaseType.Constraint.Reference::weak).isPresent();
+                    key.weak() ? Stream.of(isMap() ? element.get(0) : element) : Stream.of(),
+                    value.filter(BaseType::weak).map(_ -> element.get(1)).stream())).map(uuid -> uuid.get(1).asText());
         }
 
         /** Whether an insert may leave the column out. */

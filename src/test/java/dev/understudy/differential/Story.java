@@ -37,9 +37,13 @@ final class Story {
 
     /**
      * A monitor that exists: on which session, under which id; {@code shared} when its conditions keep to what it
-     * shows.
+     * shows. {@code request} is the last one about it.
      */
-    private record Monitor(int session, JsonNode id, MonitorPlan plan, boolean shared) {
+    private record Monitor(int session, JsonNode id, MonitorPlan plan, boolean shared, JsonNode request) {
+        @Override
+        public String toString() {
+            return "session " + session + " " + plan.method() + " " + request;
+        }
     }
 
     Story(long seed, String database, boolean anyLimits, Map<String, Integer> outcomes) {
@@ -150,7 +154,7 @@ final class Story {
             JsonNode params = monitorRequests.change(monitor.plan(), monitor.id(), newId, monitor.shared());
             if (twins.monitor(monitor.session(), "monitor_cond_change", params).reply().error() == null) {
                 monitors.remove(monitor);
-                monitors.add(new Monitor(monitor.session(), newId, monitor.plan(), monitor.shared()));
+                monitors.add(new Monitor(monitor.session(), newId, monitor.plan(), monitor.shared(), params));
             }
         } else {
             JsonNode id = dice.percent(90) ? monitor.id() : Json.text("unknown");
@@ -172,7 +176,7 @@ final class Story {
         JsonNode id = dice.percent(95) || monitors.isEmpty() ? monitorId() : monitors.getFirst().id();
         JsonNode params = monitorRequests.start(plan, id, shared);
         if (twins.monitor(session, plan.method(), params).reply().error() == null) {
-            monitors.add(new Monitor(session, id, plan, shared));
+            monitors.add(new Monitor(session, id, plan, shared, params));
         }
     }
 
@@ -213,8 +217,9 @@ final class Story {
         try {
             part.run();
         } catch (AssertionError e) {
-            throw new AssertionError("seed %d, after %d transactions: %s\n  schema: %s\n  replay: %s".formatted(
-                    seed, transacted, e.getMessage(), schema.json(), DifferentialTest.replay(seed)), e);
+            throw new AssertionError(
+                    "seed %d, after %d transactions: %s\n  monitors: %s\n  schema: %s\n  replay: %s".formatted(seed,
+                            transacted, e.getMessage(), monitors, schema.json(), DifferentialTest.replay(seed)), e);
         }
     }
 }

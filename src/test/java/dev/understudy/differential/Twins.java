@@ -138,14 +138,14 @@ final class Twins implements AutoCloseable {
                 barrier(others.get(i));
             }
             List<JsonNode> fromPeer = peers.get(i).takeNotifications();
+            fromPeer.forEach(message -> all.add(message.deepCopy()));
             comparison.notifications("session " + i, fromPeer, others.get(i).takeNotifications());
-            all.addAll(fromPeer);
         }
         return all;
     }
 
     private void barrier(JsonRpcClient client) {
-        client.transact(Json.array(Json.text(database)));
+        client.transact(Json.array(Json.text(database), Json.of("{'op':'comment','comment':'barrier'}")));
     }
 
     /** Runs operations on both servers and leaves the comparison to the caller: first the peer's results. */

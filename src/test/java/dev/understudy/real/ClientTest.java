@@ -219,7 +219,7 @@ class ClientTest {
         Path impossible = directory.resolve("impossible.ovsschema");
         Files.writeString(impossible, SCHEMA.replace("\"max\":1}}", "\"max\":1}},\"x\":{\"type\":\"nonsense\"}"));
         Path narrow = directory.resolve("narrow.ovsschema");
-        Files.writeString(narrow, SCHEMA.replace("\"minReal\":0.0", "\"minReal\":100.0"));
+        Files.writeString(narrow, SCHEMA.replace("\"minReal\":0.0", "\"minReal\":5000.0"));
         servers.same("ovsdb-client", "needs-conversion", "@server", changed.toString());
         servers.same("ovsdb-client", "convert", "@server", impossible.toString());
         assertFails("convert", narrow);

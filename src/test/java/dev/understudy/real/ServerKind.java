@@ -9,10 +9,10 @@ public enum ServerKind {
     /** Open vSwitch's server, the oracle of every comparison. */
     PEER("/usr/sbin/ovsdb-server", "/usr/bin/ovsdb-tool");
 
-    /** System property that names the server under test: {@code ours} or {@code peer}. */
+    /** System property that names the server under test: {@code ours} (default) or {@code peer}. */
     public static final String PROPERTY = "understudy.server";
 
-    private static final String DEFAULT = "peer";
+    private static final String DEFAULT = "ours";
 
     private final String server;
     private final String tool;

@@ -88,11 +88,16 @@ public final class ServerProcess implements AutoCloseable {
             return server;
         }
 
-        /** Starts a server that must not come up, and returns what it said when it ended. */
+        /**
+         * Starts a server that must not come up, and returns its exit status and what it said when it ended: on the
+         * console, where only the last words of a server go here, and in the log.
+         */
         public Program.Outcome startAndFail() {
             ServerProcess server = new ServerProcess(this);
-            return Program.of(server.command()).environment("OVS_RUNDIR", directory.toString())
+            int logged = server.logText().length();
+            Program.Outcome outcome = Program.of(server.command()).environment("OVS_RUNDIR", directory.toString())
                     .environment("OVS_DBDIR", directory.toString()).in(directory).limit(START_LIMIT).run();
+            return new Program.Outcome(outcome.command(), outcome.status(), server.logText().substring(logged), outcome.err());
         }
     }
 
@@ -119,13 +124,12 @@ public final class ServerProcess implements AutoCloseable {
         if (!process.isAlive()) {
             return true;
         }
-        if (!Files.exists(socket())) {
-            return false;
-        }
-        try (JsonRpcClient client = connect()) {
-            client.call("list_dbs", Json.NODES.arrayNode()).expectResult();
+        try (JsonRpcClient client = JsonRpcClient.connect(socket());
+                JsonRpcClient control = JsonRpcClient.connect(control())) {
+            client.call("list_dbs", Json.array()).expectResult();
+            control.call("version", Json.array()).expectResult();
             return true;
-        } catch (UncheckedIOException | AssertionError e) {
+        } catch (IOException | AssertionError e) {
             return false;
         }
     }

@@ -134,6 +134,8 @@ class DifferentialTest {
                     story.close();
                 } catch (AssertionError e) {
                     disagreed.put(story, e);
+                } finally {
+                    story.disconnect();
                 }
             }
         }

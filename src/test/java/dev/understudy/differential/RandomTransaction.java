@@ -12,9 +12,6 @@ import java.util.List;
 
 /** Draws transactions that may well succeed; one in eight is then broken in one place. */
 final class RandomTransaction {
-    /** The lock that the transacting session holds throughout. */
-    static final String HELD_LOCK = "held";
-
     private static final int CROWDED_ROWS = 25;
     private static final int INSERTS_LIMIT = 8;
 
@@ -37,6 +34,11 @@ final class RandomTransaction {
         values = new RandomValue(dice, replica);
         conditions = new RandomCondition(dice, values, replica);
         defects = new Defect(dice, schema, replica);
+    }
+
+    /** The lock that the first session holds throughout; locks belong to the whole server. */
+    static String heldLock(SchemaPlan schema) {
+        return "held_" + schema.name();
     }
 
     /** The operations of one transaction. */
@@ -219,7 +221,7 @@ final class RandomTransaction {
         switch (op) {
             case "commit" -> operation.put("durable", dice.percent(20));
             case "comment" -> operation.put("comment", dice.of("why", "", "two\nlines", "é"));
-            case "assert" -> operation.put("lock", dice.percent(80) ? HELD_LOCK : "other");
+            case "assert" -> operation.put("lock", dice.percent(80) ? heldLock(schema) : "other");
             default -> {
             }
         }

@@ -107,7 +107,7 @@ final class Remotes implements AutoCloseable {
             try {
                 background.execute(() -> {
                     lookPlanned.set(false);
-                    look();
+                    Writer.guarded(this::look);
                 });
             } catch (RejectedExecutionException closing) {
                 LOG.debug("not looking for remotes any more");

@@ -6,14 +6,21 @@ import dev.understudy.wire.TlsSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the TLS settings are, some of them perhaps in databases, and the TLS that uses them. Not for I/O loops, as it waits for databases. */
 final class TlsConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger("stream_ssl");
+
     private final TlsNames names;
     private final Path directory;
     private final Tls tls;
     private final Databases databases;
+    private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private volatile List<DatabaseColumn> sources = List.of();
 
     /** @param directory what relative file names are relative to */
@@ -33,8 +40,21 @@ final class TlsConfiguration {
     void changed(ServedDatabase database, Changes changes, Executor background) {
         for (DatabaseColumn source : sources) {
             if (source.database() == database && source.isTouchedBy(changes)) {
-                background.execute(this::look);
+                lookSoon(background);
                 return;
+            }
+        }
+    }
+
+    private void lookSoon(Executor background) {
+        if (lookPlanned.compareAndSet(false, true)) {
+            try {
+                background.execute(() -> {
+                    lookPlanned.set(false);
+                    Writer.guarded(this::look);
+                });
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("not looking for TLS settings any more");
             }
         }
     }

@@ -132,6 +132,6 @@ final class Writer {
     }
 
     static void report(Throwable bug) {
-        LOG.error("internal error on the way of a transaction", bug);
+        LOG.error("internal error in the work on a database", bug);
     }
 }

@@ -157,7 +157,7 @@ class ControlServerTest {
 
     @Test
     void loggingIsSetAndListed() throws IOException, InterruptedException {
-        assertAnswer("", "vlog/set", "svec:syslog:err", "sha1:console:off");
+        assertAnswer("", "vlog/set", "svec:console:info", "svec:syslog:err", "sha1:console:off");
         String list = appctl("vlog/list").out();
         assertTrue(list.contains("\nsvec              INFO        ERR       INFO\n"), list);
         assertRefused("no destination, level, or module \"nonsense\"", "vlog/set", "nonsense");

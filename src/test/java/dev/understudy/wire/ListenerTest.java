@@ -188,7 +188,7 @@ class ListenerTest {
             listener.close(CloseReason.local("remote deconfigured"));
             assertNull(client.receive());
             expectEcho(stays);
-            assertEquals(0, listener.connectionCount());
+            WireFixture.await("forgotten", () -> listener.connectionCount() == 0);
         }
         other.close();
     }

@@ -111,10 +111,17 @@ public final class ServerProcess implements AutoCloseable {
             builder.environment().put("OVS_LOGDIR", directory.toString());
             builder.environment().put("OVS_DBDIR", directory.toString());
             process = builder.start();
+            // No server outlives a test run that is interrupted.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Patience.until(START_LIMIT, this::answersOrEnded, () -> "start of " + command() + "\n" + tail());
+        try {
+            Patience.until(START_LIMIT, this::answersOrEnded, () -> "start of " + command() + "\n" + tail());
+        } catch (AssertionError e) {
+            process.destroyForcibly();
+            throw e;
+        }
         if (!process.isAlive()) {
             throw new AssertionError("ended with status " + process.exitValue() + ": " + command() + "\n" + tail());
         }

@@ -24,8 +24,13 @@ final class SideBySide implements AutoCloseable {
 
     /** Starts both with a fresh database of this schema. */
     static SideBySide start(Path directory, Path schema) {
-        return new SideBySide(List.of(server(ServerKind.underTest(), directory, "tested", schema),
-                server(ServerKind.PEER, directory, "oracle", schema)));
+        ServerProcess tested = server(ServerKind.underTest(), directory, "tested", schema);
+        try {
+            return new SideBySide(List.of(tested, server(ServerKind.PEER, directory, "oracle", schema)));
+        } catch (AssertionError e) {
+            tested.close();
+            throw e;
+        }
     }
 
     private static ServerProcess server(ServerKind kind, Path directory, String name, Path schema) {
@@ -53,13 +58,6 @@ final class SideBySide implements AutoCloseable {
                 tested.status() + "\n" + normal(tested.out()) + "\n" + normal(tested.err()),
                 () -> String.join(" ", command));
         return tested.out();
-    }
-
-    /** The same, and the command has to succeed. */
-    String succeed(String... command) {
-        on(tested(), command).output();
-        on(oracle(), command).output();
-        return "";
     }
 
     static Program on(ServerProcess server, String... command) {

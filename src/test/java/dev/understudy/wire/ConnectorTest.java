@@ -41,18 +41,19 @@ class ConnectorTest {
 
     @Test
     void itConnectsAndTalksAndIsServedLikeAnyOther() {
-        try (Listener listener = wire.listen("ptcp:0:127.0.0.1", Recorder.into(accepted));
-                Connector connector = wire.connect("tcp:127.0.0.1:" + listener.boundPort(), Recorder.into(made))) {
-            WireFixture.await("both ends", () -> made.size() == 1 && accepted.size() == 1);
-            accepted.getFirst().connection.send("{\"method\":\"list_dbs\",\"params\":[],\"id\":1}".getBytes());
-            assertEquals("{\"id\":1,\"result\":[\"Recorded\"],\"error\":null}", accepted.getFirst().nextText());
-            assertEquals(connector.remote().text(), made.getFirst().connection.name());
-            assertEquals(State.ACTIVE, connector.status().state());
-            assertTrue(connector.status().isConnected());
-            assertNull(connector.status().lastError());
+        try (Listener listener = wire.listen("ptcp:0:127.0.0.1", Recorder.into(accepted))) {
+            try (Connector connector = wire.connect("tcp:127.0.0.1:" + listener.boundPort(), Recorder.into(made))) {
+                WireFixture.await("both ends", () -> made.size() == 1 && accepted.size() == 1);
+                accepted.getFirst().connection.send("{\"method\":\"list_dbs\",\"params\":[],\"id\":1}".getBytes());
+                assertEquals("{\"id\":1,\"result\":[\"Recorded\"],\"error\":null}", accepted.getFirst().nextText());
+                assertEquals(connector.remote().text(), made.getFirst().connection.name());
+                assertEquals(State.ACTIVE, connector.status().state());
+                assertTrue(connector.status().isConnected());
+                assertNull(connector.status().lastError());
+            }
+            assertEquals(CloseReason.Kind.LOCAL, made.getFirst().awaitClosed().kind());
+            assertEquals(CloseReason.END_OF_FILE, accepted.getFirst().awaitClosed());
         }
-        assertEquals(CloseReason.Kind.LOCAL, made.getFirst().awaitClosed().kind());
-        assertEquals(CloseReason.END_OF_FILE, accepted.getFirst().awaitClosed());
     }
 
     @Test

@@ -4,31 +4,31 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Where things are by default, as Debian's build of the peer has it, and the environment that overrides it. All paths are absolute. */
-final class Directories {
+public final class Directories {
     private final Map<String, String> environment;
 
-    Directories(Map<String, String> environment) {
+    public Directories(Map<String, String> environment) {
         this.environment = environment;
     }
 
     /** The value of a variable, or null; an empty one counts as unset. */
-    String variable(String name) {
+    public String variable(String name) {
         String value = environment.get(name);
         return value == null || value.isEmpty() ? null : value;
     }
 
     /** Sockets and pidfiles. */
-    Path run() {
+    public Path run() {
         return directory("OVS_RUNDIR", "/var/run/openvswitch");
     }
 
     /** Log files. */
-    Path log() {
+    public Path log() {
         return directory("OVS_LOGDIR", "/var/log/openvswitch");
     }
 
     /** Databases. */
-    Path database() {
+    public Path database() {
         if (variable("OVS_DBDIR") != null) {
             return Path.of(variable("OVS_DBDIR")).toAbsolutePath();
         }
@@ -36,17 +36,17 @@ final class Directories {
     }
 
     /** Schemas. */
-    Path packageData() {
+    public Path packageData() {
         return directory("OVS_PKGDATADIR", "/usr/share/openvswitch");
     }
 
     /** The database that a program uses when none is named. */
-    Path defaultDatabase() {
+    public Path defaultDatabase() {
         return database().resolve("conf.db");
     }
 
     /** The schema that a program uses when none is named. */
-    Path defaultSchema() {
+    public Path defaultSchema() {
         return packageData().resolve("vswitch.ovsschema");
     }
 

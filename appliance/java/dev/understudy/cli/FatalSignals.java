@@ -13,7 +13,7 @@ import sun.misc.SignalHandler;
  * What happens on signals that ask the process to die: it cleans up, then dies by that very signal, so that whoever started it sees which
  * one it was. A signal that was ignored when the program started, as nohup(1) does with SIGHUP, stays ignored.
  */
-final class FatalSignals {
+public final class FatalSignals {
     /** How long cleaning up may take. */
     private static final int TEARDOWN_LIMIT_SECONDS = 5;
     private static final int STATUS_OF_SIGNALS = 128;
@@ -26,7 +26,7 @@ final class FatalSignals {
     }
 
     /** Handles the signals from now on. */
-    static void handle(Teardown teardown) {
+    public static void handle(Teardown teardown) {
         for (String name : NAMES) {
             Signal signal = new Signal(name);
             SignalHandler before = Signal.handle(signal, received -> die(received, teardown));

@@ -6,11 +6,9 @@ import java.util.List;
 /**
  * Reads arguments as getopt_long(3) of the C library does: options and operands may mix, long names may be cut short as long as they are
  * unambiguous, and options are found one after the other, so that one takes effect before a mistake further on is seen.
- *
- * @param <O> the options there are
  */
-final class OptionParser<O extends OptionSpec> {
-    private final List<O> options;
+public final class OptionParser {
+    private final List<Option> options;
     private final List<String> arguments;
     private final boolean permute;
     private final List<String> operands = new ArrayList<>();
@@ -24,18 +22,26 @@ final class OptionParser<O extends OptionSpec> {
      * @param options all options, in the order in which an error lists them
      * @param permute whether options may follow operands; if not, the first operand ends the options
      */
-    OptionParser(List<O> options, List<String> arguments, boolean permute) {
+    public OptionParser(List<Option> options, List<String> arguments, boolean permute) {
         this.options = options;
         this.arguments = arguments;
         this.permute = permute;
     }
 
     /**
-     * Reads up to the next option and returns it, or null when there is none left.
+     * Reads all arguments, lets each option do what it does, and returns the words that are no options.
      *
      * @throws FatalException with the C library's text, when an argument is no option of this program
      */
-    O next() {
+    public List<String> parse() {
+        for (Option option = next(); option != null; option = next()) {
+            option.action().accept(value);
+        }
+        return operands;
+    }
+
+    /** Reads up to the next option and returns it, or null when there is none left. */
+    private Option next() {
         if (!letters.isEmpty()) {
             return shortOption();
         }
@@ -59,31 +65,21 @@ final class OptionParser<O extends OptionSpec> {
         return null;
     }
 
-    /** The argument of the option read last, or null if it has none. */
-    String value() {
-        return value;
-    }
-
-    /** The words that are no options; complete once {@link #next} has returned null. */
-    List<String> operands() {
-        return operands;
-    }
-
-    private O longOption(String text) {
+    private Option longOption(String text) {
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals);
         value = equals < 0 ? null : text.substring(equals + 1);
-        O option = find(name, text);
+        Option option = find(name, text);
         switch (option.argument()) {
             case NONE -> {
                 if (value != null) {
-                    throw new FatalException("option '--" + option.longName() + "' doesn't allow an argument");
+                    throw new FatalException("option '--" + option.name() + "' doesn't allow an argument");
                 }
             }
             case REQUIRED -> {
                 if (value == null) {
                     if (next == arguments.size()) {
-                        throw new FatalException("option '--" + option.longName() + "' requires an argument");
+                        throw new FatalException("option '--" + option.name() + "' requires an argument");
                     }
                     value = arguments.get(next++);
                 }
@@ -93,13 +89,13 @@ final class OptionParser<O extends OptionSpec> {
         return option;
     }
 
-    private O find(String name, String text) {
-        List<O> candidates = new ArrayList<>();
-        for (O option : options) {
-            if (option.longName().equals(name)) {
+    private Option find(String name, String text) {
+        List<Option> candidates = new ArrayList<>();
+        for (Option option : options) {
+            if (option.name().equals(name)) {
                 return option;
             }
-            if (option.longName().startsWith(name)) {
+            if (option.name().startsWith(name)) {
                 candidates.add(option);
             }
         }
@@ -108,18 +104,18 @@ final class OptionParser<O extends OptionSpec> {
         }
         if (candidates.size() > 1) {
             StringBuilder possibilities = new StringBuilder();
-            candidates.forEach(option -> possibilities.append(" '--").append(option.longName()).append('\''));
+            candidates.forEach(option -> possibilities.append(" '--").append(option.name()).append('\''));
             throw new FatalException("option '--" + text + "' is ambiguous; possibilities:" + possibilities);
         }
         return candidates.getFirst();
     }
 
-    private O shortOption() {
+    private Option shortOption() {
         char letter = letters.charAt(0);
         String rest = letters.substring(1);
         letters = "";
         value = null;
-        O option = find(letter);
+        Option option = find(letter);
         switch (option.argument()) {
             case NONE -> letters = rest;
             case REQUIRED -> {
@@ -133,9 +129,9 @@ final class OptionParser<O extends OptionSpec> {
         return option;
     }
 
-    private O find(char letter) {
-        for (O option : options) {
-            if (option.letter() == letter && letter != OptionSpec.NO_LETTER) {
+    private Option find(char letter) {
+        for (Option option : options) {
+            if (option.letter() == letter && letter != Option.NO_LETTER) {
                 return option;
             }
         }

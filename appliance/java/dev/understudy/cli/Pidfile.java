@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
  * The file that says which process is the server. The process holds a lock of fcntl(2) on it all its life: {@code ovs-appctl} believes the
  * number in the file only if the lock's owner has the same. The file is made under another name and renamed, so it is never seen empty.
  */
-final class Pidfile implements AutoCloseable {
+public final class Pidfile implements AutoCloseable {
     private final Path path;
     private final FileChannel locked;
 
@@ -31,7 +31,7 @@ final class Pidfile implements AutoCloseable {
      * @param overwrite whether to take the place of a file that belongs to a running process
      * @throws FatalException when such a process is there, or the file cannot be made
      */
-    static Pidfile create(Path path, boolean overwrite) {
+    public static Pidfile create(Path path, boolean overwrite) {
         if (!overwrite) {
             refuseIfRunning(path);
         }

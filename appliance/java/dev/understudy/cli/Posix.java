@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandle;
 
 /** The few things a daemon does to its own process that the Java library has no words for. Linux only; nothing is loaded before its use. */
 @SuppressWarnings("restricted") // Native calls are granted to the program as a whole; see the launcher.
-final class Posix {
+public final class Posix {
     private static final int O_RDWR = 2;
     private static final int STANDARD_STREAMS = 3;
 
@@ -24,7 +24,7 @@ final class Posix {
     }
 
     /** Turns standard input, output and error to /dev/null, so that nobody waits for this process to close them. */
-    static void releaseStandardStreams() {
+    public static void releaseStandardStreams() {
         try (Arena arena = Arena.ofConfined()) {
             int descriptor = call("open", arena.allocateFrom("/dev/null"), O_RDWR);
             for (int stream = 0; stream < STANDARD_STREAMS && descriptor >= 0; stream++) {
@@ -34,14 +34,14 @@ final class Posix {
     }
 
     /** Changes the directory of the process; Java's own idea of it stays behind, so only absolute paths may be used from here on. */
-    static void changeDirectory(String directory) {
+    public static void changeDirectory(String directory) {
         try (Arena arena = Arena.ofConfined()) {
             call("chdir", arena.allocateFrom(directory));
         }
     }
 
     /** Ends this process by the given signal, as if it had no handler for it. Returns only if that is impossible. */
-    static void dieBySignal(int signal) {
+    public static void dieBySignal(int signal) {
         callWithPointerResult("signal", signal, MemorySegment.NULL);
         call("kill", (int) ProcessHandle.current().pid(), signal);
     }
@@ -53,7 +53,7 @@ final class Posix {
      * @param logFile a file to be given to that user first, or null
      * @throws FatalException when there is no such user or group, or this process may not become it
      */
-    static void becomeUser(String spec, String logFile) {
+    public static void becomeUser(String spec, String logFile) {
         int colon = spec.indexOf(':');
         String user = colon < 0 ? spec : spec.substring(0, colon);
         String group = colon < 0 ? "" : spec.substring(colon + 1);

@@ -5,7 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 
 /** Leaving the terminal: what is left of {@code --detach} when the launcher has already put the process into the background. */
-final class Readiness {
+public final class Readiness {
     /** The property in which the launcher names the descriptor on which it waits. */
     static final String DESCRIPTOR_PROPERTY = "understudy.ready.fd";
 
@@ -17,7 +17,7 @@ final class Readiness {
      *
      * @throws FatalException when nobody waits: then this JVM was not started by a launcher, and is no daemon
      */
-    static void announce(boolean changeDirectory) {
+    public static void announce(boolean changeDirectory) {
         String descriptor = System.getProperty(DESCRIPTOR_PROPERTY);
         if (descriptor == null) {
             throw new FatalException("--detach needs the launcher: start the server by its script");

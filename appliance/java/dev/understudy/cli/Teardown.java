@@ -6,14 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What must be undone before the process ends, last made first undone, however it ends. Any thread may use it. */
-final class Teardown {
+public final class Teardown {
     private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
 
     private final Deque<AutoCloseable> things = new ArrayDeque<>();
     private boolean begun;
 
     /** Adds a thing to close; one that comes too late is closed at once. */
-    synchronized <T extends AutoCloseable> T add(T thing) {
+    public synchronized <T extends AutoCloseable> T add(T thing) {
         if (begun) {
             close(thing);
         } else {
@@ -23,7 +23,7 @@ final class Teardown {
     }
 
     /** Closes everything; when it is done already, or being done, waits and returns. */
-    synchronized void run() {
+    public synchronized void run() {
         begun = true;
         while (!things.isEmpty()) {
             close(things.pop());

@@ -24,7 +24,7 @@ class BannedCallsTest {
     private static final Set<String> CORE = Set.of("value", "json", "schema", "engine", "monitor");
 
     /** The packages that own the terminal. */
-    private static final Set<String> SPEAKERS = Set.of("cli", "vlog");
+    private static final Set<String> SPEAKERS = Set.of("cli", "cli/appctl", "cli/client", "cli/server", "cli/tool", "vlog");
 
     private static final Pattern NOT_IN_THE_CORE = Pattern.compile(String.join("|",
             "java/lang/System\\.(currentTimeMillis|nanoTime|getenv|getProperty|exit)",

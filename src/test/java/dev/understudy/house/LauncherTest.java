@@ -38,7 +38,7 @@ class LauncherTest {
         Path home = javaSaying("25.0.3", "for argument; do echo \"<$argument>\"; done");
         Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home.toString()), "ovsdb-tool", "create", "a b", "", "*");
         assertEquals(0, outcome.status(), outcome.errors());
-        assertTrue(outcome.output().endsWith("<dev.understudy.cli.ToolMain>\n<create>\n<a b>\n<>\n<*>\n"), outcome.output());
+        assertTrue(outcome.output().endsWith("<dev.understudy.cli.tool.ToolMain>\n<create>\n<a b>\n<>\n<*>\n"), outcome.output());
         assertTrue(outcome.output().contains("<-Dunderstudy.program=ovsdb-tool>"), outcome.output());
     }
 

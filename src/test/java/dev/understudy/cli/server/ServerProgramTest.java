@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -170,14 +170,12 @@ class ServerProgramTest {
     }
 
     @Test
-    void helpNamesEveryOption() throws IOException, InterruptedException {
+    void helpNamesOptions() throws IOException, InterruptedException {
         Process process = start("--help");
         String help = output(process);
         assertEquals(0, process.waitFor());
-        List<ServerOption> later = List.of(ServerOption.MONITOR, ServerOption.RECORD, ServerOption.REPLAY, ServerOption.SYNC_FROM,
-                ServerOption.SYNC_EXCLUDE_TABLES, ServerOption.ACTIVE, ServerOption.DISABLE_FILE_NO_DATA_CONVERSION, ServerOption.CONFIG_FILE);
-        for (ServerOption option : ServerOption.values()) {
-            assertEquals(!later.contains(option), help.contains("--" + option.longName()), option.longName());
+        for (String option : List.of("--remote", "--unixctl", "--detach", "--pidfile", "--log-file", "--private-key", "--no-dbs", "--durability")) {
+            assertTrue(help.contains(option), option);
         }
     }
 

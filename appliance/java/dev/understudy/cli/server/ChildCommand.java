@@ -1,5 +1,6 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
 
+import dev.understudy.cli.FatalException;
 import java.io.IOException;
 
 /** The command of {@code --run}. */

@@ -1,4 +1,6 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
+
+import dev.understudy.cli.Directories;
 
 /** What {@code ovsdb-server --help} prints. */
 final class ServerHelp {

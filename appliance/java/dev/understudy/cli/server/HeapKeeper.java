@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,7 +3,7 @@ package dev.understudy.cli;
 import java.util.List;
 
 /**
- * A command of ovsdb-tool.
+ * A command of a program.
  *
  * @param name its name
  * @param usage its arguments as {@code list-commands} shows them
@@ -11,10 +11,14 @@ import java.util.List;
  * @param most how many it takes
  * @param action what it does; may throw {@link FatalException}
  */
-record ToolCommand(String name, String usage, int fewest, int most, Action action) {
+public record Command(String name, String usage, int fewest, int most, Action action) {
+    /** For {@link #most}: any number. */
+    public static final int ANY = Integer.MAX_VALUE;
+
     /** Does what a command is for. */
     @FunctionalInterface
-    interface Action {
-        void run(List<String> arguments);
+    public interface Action {
+        /** Does it; returns the program's exit status. */
+        int run(List<String> arguments);
     }
 }

@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.cli.tool;
 
 import java.util.List;
 
@@ -10,6 +10,6 @@ public final class ToolMain {
     /** Runs the tool and ends the process with its exit status. */
     public static void main(String[] arguments) {
         String program = System.getProperty("understudy.program", "ovsdb-tool");
-        System.exit(new ToolProgram(program, System.getenv(), System.out).run(List.of(arguments)));
+        System.exit(new ToolProgram(program, System.getenv()).run(List.of(arguments)));
     }
 }

@@ -1,5 +1,12 @@
-package dev.understudy.cli;
+package dev.understudy.cli.tool;
 
+import dev.understudy.cli.Command;
+import dev.understudy.cli.Directories;
+import dev.understudy.cli.Exit;
+import dev.understudy.cli.FatalException;
+import dev.understudy.cli.LogOptions;
+import dev.understudy.cli.Option;
+import dev.understudy.cli.OptionParser;
 import dev.understudy.control.Version;
 import dev.understudy.json.JsonException;
 import dev.understudy.schema.DatabaseSchema;
@@ -21,58 +28,37 @@ import java.util.Map;
 final class ToolProgram {
     private final String program;
     private final Directories directories;
-    private final PrintStream out;
-    private final List<ToolCommand> commands = List.of(
-            new ToolCommand("create", "[db [schema]]", 0, 2, this::create),
-            new ToolCommand("help", "", 0, Integer.MAX_VALUE, arguments -> help()),
-            new ToolCommand("list-commands", "", 0, Integer.MAX_VALUE, arguments -> listCommands()));
+    private final PrintStream out = System.out;
+    private final List<Command> commands = List.of(
+            new Command("create", "[db [schema]]", 0, 2, this::create),
+            new Command("help", "", 0, Command.ANY, arguments -> print(help())),
+            new Command("list-commands", "", 0, Command.ANY, arguments -> print(listCommands())));
 
-    ToolProgram(String program, Map<String, String> environment, PrintStream out) {
+    ToolProgram(String program, Map<String, String> environment) {
         this.program = program;
         this.directories = new Directories(environment);
-        this.out = out;
     }
 
     /** Runs one command; returns the exit status. */
     int run(List<String> arguments) {
-        try {
-            LogOptions logging = new LogOptions(Vlog.system(), directories, program);
-            OptionParser<ToolOption> parser = new OptionParser<>(List.of(ToolOption.values()), arguments, true);
-            for (ToolOption option = parser.next(); option != null; option = parser.next()) {
-                switch (option) {
-                    case VERBOSE -> logging.setVerbosity(parser.value());
-                    case HELP -> {
-                        help();
-                        return 0;
-                    }
-                    case OPTION -> {
-                        out.print(ToolOption.list());
-                        return 0;
-                    }
-                    case VERSION -> {
-                        out.print(Version.lines(program));
-                        return 0;
-                    }
-                }
-            }
-            command(parser.operands());
-            return 0;
-        } catch (FatalException | OvsdbException e) {
-            System.err.println(program + ": " + e.getMessage());
-            return 1;
-        } finally {
-            out.flush();
-            Vlog.system().drain();
-        }
+        return Exit.statusOf(program, () -> command(new OptionParser(options(), arguments, true).parse()));
     }
 
-    private void command(List<String> words) {
+    private List<Option> options() {
+        return List.of(
+                new LogOptions(Vlog.system(), directories, program).verbose(),
+                Option.answer("help", 'h', this::help),
+                Option.answer("option", 'o', () -> Option.list(options())),
+                Option.answer("version", 'V', () -> Version.lines(program)));
+    }
+
+    private int command(List<String> words) {
         if (words.isEmpty()) {
             throw new FatalException("missing command name; use --help for help");
         }
         String name = words.getFirst();
         List<String> arguments = words.subList(1, words.size());
-        for (ToolCommand command : commands) {
+        for (Command command : commands) {
             if (command.name().equals(name)) {
                 if (arguments.size() < command.fewest()) {
                     throw new FatalException("'" + name + "' command requires at least " + command.fewest() + " arguments");
@@ -80,17 +66,17 @@ final class ToolProgram {
                 if (arguments.size() > command.most()) {
                     throw new FatalException("'" + name + "' command takes at most " + command.most() + " arguments");
                 }
-                command.action().run(arguments);
-                return;
+                return command.action().run(arguments);
             }
         }
         throw new FatalException("unknown command '" + name + "'; use --help for help");
     }
 
-    private void create(List<String> arguments) {
+    private int create(List<String> arguments) {
         Path database = arguments.isEmpty() ? directories.defaultDatabase() : Path.of(arguments.getFirst());
         Path schema = arguments.size() < 2 ? directories.defaultSchema() : Path.of(arguments.get(1));
         new DatabaseCreator(new FileLocks(), new LocalDisk()).create(database, readSchema(schema));
+        return 0;
     }
 
     private static DatabaseSchema readSchema(Path file) {
@@ -110,15 +96,21 @@ final class ToolProgram {
         }
     }
 
-    private void listCommands() {
-        out.println("The available commands are:");
-        for (ToolCommand command : commands) {
-            out.println("  " + command.name() + " ".repeat(Math.max(0, 23 - command.name().length())) + " " + command.usage());
-        }
+    private int print(String text) {
+        out.print(text);
+        return 0;
     }
 
-    private void help() {
-        out.print("""
+    private String listCommands() {
+        StringBuilder text = new StringBuilder("The available commands are:\n");
+        for (Command command : commands) {
+            text.append("  %-23s %s%n".formatted(command.name(), command.usage()));
+        }
+        return text.toString();
+    }
+
+    private String help() {
+        return """
                 %1$s: makes OVSDB database files
                 usage: %1$s [OPTION]... COMMAND [ARGUMENT]...
 
@@ -133,6 +125,6 @@ final class ToolProgram {
                   -h, --help                  print this
                   -o, --option                list the options
                   -V, --version               print the version
-                """.formatted(program, directories.defaultDatabase(), directories.defaultSchema()));
+                """.formatted(program, directories.defaultDatabase(), directories.defaultSchema());
     }
 }

@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.cli.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -94,8 +94,8 @@ class ToolProgramTest {
     void theToolDescribesItself() throws IOException, InterruptedException {
         assertTrue(ours("-V").output().startsWith("ovsdb-tool (Open vSwitch) 3.7.1\nUnderstudy "));
         String help = ours("--help").output();
-        for (ToolOption option : ToolOption.values()) {
-            assertTrue(help.contains("--" + option.longName()), option.longName());
+        for (String option : List.of("--verbose", "--help", "--option", "--version")) {
+            assertTrue(help.contains(option), option);
         }
         assertTrue(ours("-o").output().startsWith("--verbose=[ARG]\n-v [ARG]\n--help\n-h \n"));
         assertEquals("""

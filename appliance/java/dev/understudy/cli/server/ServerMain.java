@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
 
 import dev.understudy.server.Server;
 import dev.understudy.server.ServerOptions;

@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.cli.Directories;
+import dev.understudy.cli.FatalException;
+import dev.understudy.cli.LogOptions;
 import dev.understudy.server.Durability;
 import dev.understudy.server.TlsNames;
 import dev.understudy.vlog.Vlog;
@@ -16,12 +19,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The command line of a server: defaults, and what each option says. */
-class ServerSettingsReaderTest {
+class ServerCommandLineTest {
     private final Map<String, String> environment = new HashMap<>();
 
     private ServerSettings read(String... words) {
         Directories directories = new Directories(environment);
-        return new ServerSettingsReader("ovsdb-server", directories, new LogOptions(Vlog.system(), directories, "ovsdb-server"))
+        return new ServerCommandLine("ovsdb-server", directories, new LogOptions(Vlog.system(), directories, "ovsdb-server"))
                 .read(List.of(words));
     }
 
@@ -30,12 +33,12 @@ class ServerSettingsReaderTest {
         ServerSettings settings = read();
         assertEquals(List.of("/etc/openvswitch/conf.db"), settings.databases());
         assertEquals(Path.of("/var/run/openvswitch/ovsdb-server." + ProcessHandle.current().pid() + ".ctl"), settings.unixctl());
-        assertNull(settings.pidfile());
+        assertNull(settings.daemon().pidfile());
         assertNull(settings.run());
         assertEquals(TlsNames.NONE, settings.tls());
         assertEquals(Durability.PEER, settings.durability());
         assertTrue(settings.columnDiff());
-        assertEquals(Path.of("/var/run/openvswitch/ovsdb-server.pid"), read("--pidfile").pidfile());
+        assertEquals(Path.of("/var/run/openvswitch/ovsdb-server.pid"), read("--pidfile").daemon().pidfile());
     }
 
     @Test
@@ -44,7 +47,7 @@ class ServerSettingsReaderTest {
         assertEquals(List.of("/d/conf.db"), read().databases());
         assertEquals(Path.of("/r/x"), read("--unixctl=x").unixctl());
         assertEquals(Path.of("/x"), read("--unixctl=/x").unixctl());
-        assertEquals(Path.of("/r/p"), read("--pidfile=p").pidfile());
+        assertEquals(Path.of("/r/p"), read("--pidfile=p").daemon().pidfile());
         environment.put("OVS_DBDIR", "");
         assertEquals(List.of("/s/openvswitch/conf.db"), read().databases());
     }
@@ -56,10 +59,10 @@ class ServerSettingsReaderTest {
         assertEquals(List.of("a.db", "b.db"), settings.databases());
         assertEquals(List.of("punix:x", "db:a,b,c"), settings.remotes());
         assertNull(settings.unixctl());
-        assertTrue(settings.detach() && settings.overwritePidfile());
-        assertFalse(settings.changeDirectory() || settings.columnDiff());
+        assertTrue(settings.daemon().detach() && settings.daemon().overwritePidfile());
+        assertFalse(settings.daemon().changeDirectory() || settings.columnDiff());
         assertEquals("true", settings.run());
-        assertEquals("u:g", settings.user());
+        assertEquals("u:g", settings.daemon().user());
         assertEquals(Durability.ALWAYS, settings.durability());
         assertEquals(List.of(), read("--no-dbs").databases());
     }

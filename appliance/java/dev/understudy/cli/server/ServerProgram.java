@@ -1,5 +1,15 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
 
+import dev.understudy.cli.DaemonOptions;
+import dev.understudy.cli.Directories;
+import dev.understudy.cli.Exit;
+import dev.understudy.cli.FatalException;
+import dev.understudy.cli.FatalSignals;
+import dev.understudy.cli.LogOptions;
+import dev.understudy.cli.Pidfile;
+import dev.understudy.cli.Posix;
+import dev.understudy.cli.Readiness;
+import dev.understudy.cli.Teardown;
 import dev.understudy.control.Commands;
 import dev.understudy.control.ControlServer;
 import dev.understudy.control.CoverageCommands;
@@ -48,32 +58,26 @@ final class ServerProgram {
 
     /** Runs until the server is told to end; returns the exit status. */
     int run(List<String> arguments) {
-        try {
-            LogOptions logging = new LogOptions(Vlog.system(), directories, program);
-            serve(new ServerSettingsReader(program, directories, logging).read(arguments));
-            return 0;
-        } catch (ServerSettingsReader.Answered answered) {
-            System.out.print(answered.what == ServerOption.HELP ? ServerHelp.text(program, directories) : Version.lines(program));
-            return 0;
-        } catch (FatalException e) {
-            if (!e.getMessage().isEmpty()) {
-                System.err.println(program + ": " + e.getMessage());
+        return Exit.statusOf(program, () -> {
+            try {
+                LogOptions logging = new LogOptions(Vlog.system(), directories, program);
+                serve(new ServerCommandLine(program, directories, logging).read(arguments));
+                return 0;
+            } finally {
+                teardown.run();
             }
-            return 1;
-        } finally {
-            teardown.run();
-            Vlog.system().drain();
-        }
+        });
     }
 
     /** The order is the peer's: what a script may rely on once it sees the pidfile, the sockets, or the end of {@code --detach}. */
     private void serve(ServerSettings settings) {
         FatalSignals.handle(teardown);
-        if (settings.user() != null) {
-            Posix.becomeUser(settings.user(), Vlog.system().file() == null ? null : Vlog.system().file().toString());
+        DaemonOptions daemon = settings.daemon();
+        if (daemon.user() != null) {
+            Posix.becomeUser(daemon.user(), Vlog.system().file() == null ? null : Vlog.system().file().toString());
         }
-        if (settings.pidfile() != null) {
-            teardown.add(Pidfile.create(settings.pidfile(), settings.overwritePidfile()));
+        if (daemon.pidfile() != null) {
+            teardown.add(Pidfile.create(daemon.pidfile(), daemon.overwritePidfile()));
         }
         Administration server = teardown.add(starter.apply(settings, directories));
         configure(server, settings);
@@ -81,8 +85,8 @@ final class ServerProgram {
             listen(settings, server);
         }
         ChildCommand child = settings.run() == null ? null : ChildCommand.start(settings.run(), ended::countDown);
-        if (settings.detach()) {
-            Readiness.announce(settings.changeDirectory());
+        if (daemon.detach()) {
+            Readiness.announce(daemon.changeDirectory());
         }
         HeapKeeper.start();
         MemoryReport.start(server);
@@ -131,7 +135,7 @@ final class ServerProgram {
 
     private void listen(ServerSettings settings, Administration server) {
         // Java goes on resolving relative names against the directory in which it was started; a daemon has left it.
-        UnaryOperator<String> resolver = settings.detach() && settings.changeDirectory() ? name -> Path.of("/").resolve(name).toString()
+        UnaryOperator<String> resolver = settings.daemon().detach() && settings.daemon().changeDirectory() ? name -> Path.of("/").resolve(name).toString()
                 : name -> name;
         try {
             teardown.add(ControlServer.listen(settings.unixctl(), commands(program, server, ended::countDown, resolver)));

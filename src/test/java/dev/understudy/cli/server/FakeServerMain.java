@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
 
 import dev.understudy.control.FakeAdministration;
 import java.util.List;

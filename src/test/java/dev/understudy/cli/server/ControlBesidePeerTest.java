@@ -1,4 +1,4 @@
-package dev.understudy.cli;
+package dev.understudy.cli.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -64,14 +64,7 @@ public record Condition(List<Clause> clauses) {
         if (reader.peek() == JsonToken.BOOLEAN) {
             return new Constant(reader.readBoolean());
         }
-        checkForm(reader, start, "Parse error in condition.");
-        reader.beginArray();
-        reader.nextElement();
-        ColumnSchema column = reader.readStringIn(table.columnsByName());
-        if (column == null) {
-            throw OvsdbException.about(ErrorTag.UNKNOWN_COLUMN, reader, start,
-                    "No column " + reader.spanText() + " in table " + table.name() + ".");
-        }
+        ColumnSchema column = ClauseReader.readColumn(reader, start, table, "condition");
         reader.nextElement();
         Function function = reader.readStringIn(Function.BY_WORD);
         if (function == null) {
@@ -79,36 +72,12 @@ public record Condition(List<Clause> clauses) {
         }
         ColumnType type = function.argumentType(column.type());
         if (type == null) {
-            throw typeMismatch(reader, start, function.word(), column);
+            throw ClauseReader.typeMismatch(reader, start, function.word(), column);
         }
         reader.nextElement();
         Datum argument = datums.read(type);
         reader.nextElement();
         return new Comparison(column, function, argument);
-    }
-
-    /** Checks that the value at {@code start} is an array of two strings and any third value, and goes back to it. */
-    static void checkForm(JsonReader reader, int start, String otherwise) {
-        boolean good = reader.peek() == JsonToken.ARRAY;
-        if (good) {
-            reader.beginArray();
-            int elements = 0;
-            while (reader.nextElement()) {
-                good &= elements >= 2 || reader.peek() == JsonToken.STRING;
-                reader.skipValue();
-                elements++;
-            }
-            good &= elements == 3;
-        }
-        if (!good) {
-            throw OvsdbException.syntax(reader, start, otherwise);
-        }
-        reader.seek(start);
-    }
-
-    static OvsdbException typeMismatch(JsonReader reader, int start, String operator, ColumnSchema column) {
-        return OvsdbException.syntax(reader, start, "Type mismatch: \"" + operator + "\" operator may not be applied to column "
-                + column.name() + " of type " + column.type().describe() + ".");
     }
 
     /** Whether all clauses hold: what "where" of an operation means. */

@@ -64,14 +64,7 @@ record Mutation(ColumnSchema column, Mutator mutator, Datum argument) {
     private static Mutation read(JsonReader reader, TableSchema table, DatumReader datums) {
         reader.peek();
         int start = reader.position();
-        Condition.checkForm(reader, start, "Parse error in mutation.");
-        reader.beginArray();
-        reader.nextElement();
-        ColumnSchema column = reader.readStringIn(table.columnsByName());
-        if (column == null) {
-            throw OvsdbException.about(ErrorTag.UNKNOWN_COLUMN, reader, start,
-                    "No column " + reader.spanText() + " in table " + table.name() + ".");
-        }
+        ColumnSchema column = ClauseReader.readColumn(reader, start, table, "mutation");
         reader.nextElement();
         Mutator mutator = reader.readStringIn(Mutator.BY_WORD);
         String word = reader.spanText();
@@ -81,7 +74,7 @@ record Mutation(ColumnSchema column, Mutator mutator, Datum argument) {
         } else if (mutator == null) {
             throw new OvsdbException(ErrorTag.UNKNOWN_MUTATOR, "No mutator named " + word + ".");
         } else if (!applies(mutator, column.type())) {
-            throw Condition.typeMismatch(reader, start, word, column);
+            throw ClauseReader.typeMismatch(reader, start, word, column);
         }
         reader.nextElement();
         Datum argument = readArgument(reader, mutator, column.type(), datums);

@@ -1,6 +1,7 @@
 package dev.understudy.schema;
 
 import dev.understudy.json.JsonWriter;
+import dev.understudy.value.Atom;
 import dev.understudy.value.AtomMap;
 import dev.understudy.value.AtomSet;
 import dev.understudy.value.BooleanAtom;
@@ -20,27 +21,38 @@ public final class DatumWriter {
     private DatumWriter() {}
 
     public static void write(JsonWriter writer, Datum datum) {
+        write(writer, datum, DatumWriter::writeAtom);
+    }
+
+    /** Writes a value whose atoms another writer writes. */
+    public static void write(JsonWriter writer, Datum datum, AtomWriter atoms) {
         switch (datum) {
-            case StringAtom string -> writer.utf8(string.utf8(), string.isPlain());
-            case IntegerAtom integer -> writer.value(integer.value());
-            case UuidAtom uuid -> writeUuid(writer, uuid.high(), uuid.low());
-            case BooleanAtom bool -> writer.value(bool.value());
-            case RealAtom real -> writer.value(real.value());
+            case Atom atom -> atoms.write(writer, atom);
             case AtomSet set -> {
                 writer.raw(SET_OPEN);
-                set.forEachAtom(atom -> write(writer, atom));
+                set.forEachAtom(atom -> atoms.write(writer, atom));
                 writer.put(']').put(']');
             }
             case AtomMap map -> {
                 writer.raw(MAP_OPEN);
                 for (int i = 0; i < map.size(); i++) {
                     writer.beginArray();
-                    write(writer, map.key(i));
-                    write(writer, map.value(i));
+                    atoms.write(writer, map.key(i));
+                    atoms.write(writer, map.value(i));
                     writer.endArray();
                 }
                 writer.put(']').put(']');
             }
+        }
+    }
+
+    private static void writeAtom(JsonWriter writer, Atom atom) {
+        switch (atom) {
+            case StringAtom string -> writer.utf8(string.utf8(), string.isPlain());
+            case IntegerAtom integer -> writer.value(integer.value());
+            case UuidAtom uuid -> writeUuid(writer, uuid.high(), uuid.low());
+            case BooleanAtom bool -> writer.value(bool.value());
+            case RealAtom real -> writer.value(real.value());
         }
     }
 

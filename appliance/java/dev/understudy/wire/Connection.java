@@ -4,18 +4,11 @@ import dev.understudy.json.JsonException;
 import dev.understudy.json.JsonWriter;
 import dev.understudy.vlog.Level;
 import dev.understudy.vlog.RateLimit;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,42 +29,35 @@ public final class Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger("jsonrpc");
     private static final RateLimit LOG_LIMIT = new RateLimit(60, 60);
-    private static final byte[] PROBE = "{\"id\":\"echo\",\"method\":\"echo\",\"params\":[]}".getBytes(StandardCharsets.ISO_8859_1);
 
-    private final IoLoops loops;
     private final IoLoop loop;
     private final Channel channel;
     private final String name;
     private final Reconnect reconnect;
     private final Owner owner;
     private final Inbox inbox;
-    private final SendQueue queue;
+    private final Outbox outbox;
+    private final ProbeTimer probes;
+    private final Receiver receiver;
     private final long connectedAtMs = IoLoop.nowMs();
 
     private ConnectionHandler handler;
-    private boolean inReadBatch;
     private boolean batchDelivered;
-    private boolean flushPlanned;
-    private boolean backlogged;
-    private boolean closeWhenSent;
-    private ScheduledFuture<?> timer;
     private CloseReason reason;
-    private long receivedBytes;
     private long receivedMessages;
     private volatile boolean closed;
-    private volatile boolean wantsWritable;
     private volatile String peerCommonName;
-    private volatile CloseReason reasonToFinish;
 
     Connection(IoLoops loops, Channel channel, String name, Reconnect reconnect, Owner owner) {
-        this.loops = loops;
         this.loop = loops.loopOf(channel.eventLoop());
         this.channel = channel;
         this.name = name;
         this.reconnect = reconnect;
         this.owner = owner;
         this.inbox = new Inbox(this, loops);
-        this.queue = new SendQueue(new Sending());
+        this.probes = new ProbeTimer(this, loop, reconnect);
+        this.outbox = new Outbox(this, loop, inbox, probes, loops.limits().sendQueueBytes());
+        this.receiver = new Receiver(this, loop, inbox, outbox, probes);
     }
 
     /** As the peer names it in log lines: {@code tcp:127.0.0.1:41234}, {@code ssl:[::1]:6640}, {@code unix#3}, or the remote's own text. */
@@ -101,33 +87,12 @@ public final class Connection {
      * piece may be on or off the heap and may be given to many connections if each is given its own {@link ByteBuffer#duplicate}.
      */
     public void send(ByteBuffer... pieces) {
-        if (refuses()) {
-            return;
-        }
-        MessageLog.sent(name, pieces);
-        if (!loop.isHere()) {
-            queue.addFromOutside(pieces);
-            loop.wake(this);
-            return;
-        }
-        for (ByteBuffer piece : pieces) {
-            queue.add(piece);
-        }
-        added();
+        outbox.send(pieces);
     }
 
     /** Sends a copy of {@code buffer[from, to)}, one message or several; the buffer may be used again at once. */
     public void sendCopy(byte[] buffer, int from, int to) {
-        if (!loop.isHere()) {
-            send(Arrays.copyOfRange(buffer, from, to));
-            return;
-        }
-        if (refuses()) {
-            return;
-        }
-        MessageLog.sent(name, buffer, from, to);
-        queue.addCopy(buffer, from, to);
-        added();
+        outbox.sendCopy(buffer, from, to);
     }
 
     /** Sends a copy of what a writer holds, one message or several; the writer may be used again at once. */
@@ -140,28 +105,22 @@ public final class Connection {
      * a time.
      */
     public void beginParts() {
-        queue.beginParts();
+        outbox.queue().beginParts();
     }
 
     /** Sends a part of the message in parts: the bytes between position and limit, which nobody changes any more. From any thread. */
     public void sendPart(ByteBuffer part) {
-        if (!closed) {
-            queue.addPart(part);
-            loop.wake(this);
-        }
+        outbox.sendPart(part);
     }
 
     /** Ends the message in parts, all of which were sent. On the loop. */
     public void endParts() {
-        queue.endParts();
-        if (!closed) {
-            added();
-        }
+        outbox.endParts();
     }
 
     /** How many bytes wait to be sent. */
     public long queuedBytes() {
-        return queue.bytes();
+        return outbox.queue().bytes();
     }
 
     /**
@@ -169,86 +128,11 @@ public final class Connection {
      * does. Meanwhile no request is handed over either, nor what follows it.
      */
     public boolean isWritable() {
-        if (queue.bytes() <= WireLimits.SEND_QUEUE_HIGH_BYTES) {
-            return true;
-        }
-        // The wish is noted before looking again, so that bytes that leave in between either are seen here or see the wish.
-        wantsWritable = true;
-        return queue.bytes() <= WireLimits.SEND_QUEUE_HIGH_BYTES;
+        return outbox.isWritable();
     }
 
-    private boolean refuses() {
-        if (closed) {
-            return true;
-        }
-        long waiting = queue.bytes();
-        if (waiting <= loops.limits().sendQueueBytes()) {
-            return false;
-        }
-        overLimit("reads too slowly: " + waiting + " bytes wait to be sent");
-        return true;
-    }
-
-    private void added() {
-        if (!backlogged && queue.bytes() > WireLimits.SEND_QUEUE_HIGH_BYTES) {
-            backlogged = true;
-            inbox.setBacklogged(true);
-        }
-        if (!inReadBatch && !flushPlanned) {
-            flushPlanned = true;
-            loop.flushSoon(this);
-        }
-    }
-
-    /** Takes over what other threads sent. */
-    void takeFromOutside() {
-        if (!closed) {
-            queue.flush();
-            if (!backlogged && queue.bytes() > WireLimits.SEND_QUEUE_HIGH_BYTES) {
-                backlogged = true;
-                inbox.setBacklogged(true);
-            }
-            finishIfSent();
-        }
-    }
-
-    void flushNow() {
-        flushPlanned = false;
-        if (!closed) {
-            queue.flush();
-            finishIfSent();
-        }
-    }
-
-    private final class Sending implements SendQueue.Owner {
-        @Override
-        public void drained() {
-            reconnect.activity(IoLoop.nowMs());
-        }
-
-        @Override
-        public void sent() {
-            if (queue.bytes() > WireLimits.SEND_QUEUE_LOW_BYTES) {
-                return;
-            }
-            if (backlogged) {
-                backlogged = false;
-                loop.execute(() -> inbox.setBacklogged(false));
-            }
-            if (wantsWritable) {
-                wantsWritable = false;
-                loop.execute(Connection.this::tellWritable);
-            }
-            finishIfSent();
-        }
-
-        @Override
-        public void flushAgainSoon() {
-            added();
-        }
-    }
-
-    private void tellWritable() {
+    /** Little output waits again. */
+    void tellWritable() {
         if (!closed && handler != null) {
             guarded(() -> handler.onWritable(this));
         }
@@ -308,7 +192,7 @@ public final class Connection {
             String what = problem instanceof BadMessageException ? "received bad JSON-RPC message" : "error parsing stream";
             LOG.warn("{}: {}: {}", name, what, problem.getMessage());
         }
-        queue.flush();
+        outbox.queue().flush();
         close(CloseReason.PROTOCOL_ERROR);
     }
 
@@ -340,67 +224,14 @@ public final class Connection {
         }
     }
 
-    private final class Receiving extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object data) {
-            ByteBuf buffer = (ByteBuf) data;
-            try {
-                receive(buffer);
-            } finally {
-                buffer.release();
-            }
-        }
-
-        private void receive(ByteBuf buffer) {
-            reconnect.activity(IoLoop.nowMs());
-            inReadBatch = true;
-            byte[] scratch = loop.scratch();
-            while (!closed && buffer.isReadable()) {
-                int count = Math.min(buffer.readableBytes(), scratch.length);
-                buffer.readBytes(scratch, 0, count);
-                receivedBytes += count;
-                inbox.accept(scratch, count);
-            }
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            endBatch();
-            inReadBatch = false;
-            if (!closed) {
-                queue.flush();
-                finishIfSent();
-            }
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            close(CloseReason.END_OF_FILE);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (cause instanceof IOException) {
-                CloseReason failure = CloseReason.failure(cause);
-                if (!closed && LOG_LIMIT.allows(LOG, Level.WARN)) {
-                    LOG.warn("{}: receive error: {}", name, failure.text());
-                }
-                close(failure);
-            } else {
-                LOG.error("{}: internal error, disconnecting", name, cause);
-                close(CloseReason.local("internal error"));
-            }
-        }
-    }
-
     // ---- life ----
 
     /** Begins: from now on messages are handed over. On the loop. */
     void open() {
-        channel.pipeline().addLast(new Receiving());
-        queue.open(channel.pipeline().lastContext());
+        channel.pipeline().addLast(receiver);
+        outbox.queue().open(channel.pipeline().lastContext());
         handler = owner.opened(this);
-        armTimer();
+        probes.arm();
     }
 
     void setPeerCommonName(String commonName) {
@@ -409,34 +240,7 @@ public final class Connection {
 
     /** Changes how long the other side may be silent before it is probed; 0 for ever. */
     public void setProbeIntervalMs(int intervalMs) {
-        onLoop(() -> {
-            reconnect.setProbeIntervalMs(intervalMs);
-            armTimer();
-        });
-    }
-
-    private void armTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
-        long deadlineMs = reconnect.deadlineMs();
-        if (!closed && deadlineMs != Reconnect.NEVER) {
-            timer = loop.eventLoop().schedule(this::onTimer, Math.max(1, deadlineMs - IoLoop.nowMs()), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void onTimer() {
-        timer = null;
-        if (closed) {
-            return;
-        }
-        switch (reconnect.run(IoLoop.nowMs())) {
-            case NONE, CONNECT -> { }
-            case PROBE -> sendCopy(PROBE, 0, PROBE.length);
-            case DISCONNECT -> close(CloseReason.PROBE);
-        }
-        armTimer();
+        onLoop(() -> probes.setIntervalMs(intervalMs));
     }
 
     /** Closes now; what still waits to be sent is lost. From any thread; only the first reason counts. */
@@ -446,17 +250,7 @@ public final class Connection {
 
     /** Closes as soon as everything that was sent has been handed to the system. From any thread. */
     public void closeWhenSent(CloseReason why) {
-        reasonToFinish = why;
-        onLoop(() -> {
-            closeWhenSent = true;
-            takeFromOutside();
-        });
-    }
-
-    private void finishIfSent() {
-        if (closeWhenSent && !closed && queue.bytes() == 0) {
-            closeNow(reasonToFinish);
-        }
+        outbox.closeWhenSent(why);
     }
 
     private void closeNow(CloseReason why) {
@@ -465,11 +259,9 @@ public final class Connection {
         }
         closed = true;
         reason = why;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        probes.stop();
         inbox.close();
-        queue.close();
+        outbox.close();
         channel.close();
         owner.ended(this, why);
         if (handler != null) {
@@ -531,7 +323,7 @@ public final class Connection {
 
     /** Bytes received so far; exact on the loop only. */
     public long receivedBytes() {
-        return receivedBytes;
+        return receiver.bytes();
     }
 
     /** Messages received so far; exact on the loop only. */
@@ -541,7 +333,7 @@ public final class Connection {
 
     /** Bytes that the system has taken so far; exact on the loop only. */
     public long sentBytes() {
-        return queue.sentBytes();
+        return outbox.queue().sentBytes();
     }
 
     /** Why the connection was closed; null while it is open. Exact on the loop only. */

@@ -13,9 +13,9 @@ final class IoLoop {
 
     private final EventLoop eventLoop;
     private final byte[] scratch = new byte[SCRATCH_BYTES];
-    private final ConcurrentLinkedQueue<Connection> woken = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Outbox> woken = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean wakeScheduled = new AtomicBoolean();
-    private final ArrayDeque<Connection> toFlush = new ArrayDeque<>();
+    private final ArrayDeque<Outbox> toFlush = new ArrayDeque<>();
     private boolean flushScheduled;
 
     IoLoop(EventLoop eventLoop) {
@@ -49,9 +49,9 @@ final class IoLoop {
         return System.nanoTime() / 1_000_000;
     }
 
-    /** Has {@code connection} look at what other threads left for it; one task serves all connections that are woken before it runs. */
-    void wake(Connection connection) {
-        woken.add(connection);
+    /** Has {@code outbox} look at what other threads left for it; one task serves all that are woken before it runs. */
+    void wake(Outbox outbox) {
+        woken.add(outbox);
         if (wakeScheduled.compareAndSet(false, true)) {
             execute(this::runWoken);
         }
@@ -59,15 +59,15 @@ final class IoLoop {
 
     private void runWoken() {
         wakeScheduled.set(false);
-        Connection connection;
-        while ((connection = woken.poll()) != null) {
-            connection.takeFromOutside();
+        Outbox outbox;
+        while ((outbox = woken.poll()) != null) {
+            outbox.takeFromOutside();
         }
     }
 
-    /** Flushes {@code connection} once the tasks at hand are done, so that what they send leaves in one piece. */
-    void flushSoon(Connection connection) {
-        toFlush.add(connection);
+    /** Flushes {@code outbox} once the tasks at hand are done, so that what they send leaves in one piece. */
+    void flushSoon(Outbox outbox) {
+        toFlush.add(outbox);
         if (!flushScheduled) {
             flushScheduled = true;
             execute(this::runFlushes);
@@ -76,9 +76,9 @@ final class IoLoop {
 
     private void runFlushes() {
         flushScheduled = false;
-        Connection connection;
-        while ((connection = toFlush.poll()) != null) {
-            connection.flushNow();
+        Outbox outbox;
+        while ((outbox = toFlush.poll()) != null) {
+            outbox.flushNow();
         }
     }
 }

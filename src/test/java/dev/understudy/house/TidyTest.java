@@ -33,8 +33,6 @@ class TidyTest {
             new Exception(482, "one state machine over one buffer; its parts share position and depth"),
             "appliance/java/dev/understudy/value/AtomSet.java",
             new Exception(421, "the sharing of chunks and every operation that relies on it are read together"),
-            "appliance/java/dev/understudy/wire/Connection.java",
-            new Exception(570, "everything that may touch a connection's state, which lives on one event loop"),
             "appliance/java/dev/understudy/engine/TransactRequest.java",
             new Exception(447, "reading and executing are one pass over the text; the operations share its cursor"));
 

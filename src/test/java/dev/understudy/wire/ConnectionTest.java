@@ -6,58 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What one connection does with what comes in. */
 @Timeout(60)
-class ConnectionTest {
+class ConnectionTest extends OneListener {
     private static final String ECHO = "{\"method\":\"echo\",\"params\":[1],\"id\":7}";
     private static final String ECHO_REPLY = "{\"id\":7,\"result\":[1],\"error\":null}";
-
-    @TempDir
-    Path directory;
-
-    private WireFixture wire;
-    private final Recorder recorder = new Recorder();
-    private Listener listener;
-
-    @BeforeEach
-    void listen() {
-        start(WireLimits.defaults());
-    }
-
-    private void start(WireLimits limits) {
-        wire = new WireFixture(directory, limits);
-        listener = wire.listen("punix:s", recorder.acceptor());
-    }
-
-    private void restart(WireLimits limits) {
-        stop();
-        start(limits);
-    }
-
-    @AfterEach
-    void stop() {
-        listener.close();
-        wire.close();
-    }
-
-    private RawClient client() {
-        return RawClient.unix(directory.resolve("s"));
-    }
-
-    private static String notification(int n) {
-        return "{\"method\":\"note\",\"params\":[" + n + "],\"id\":null}";
-    }
 
     @Test
     void messagesComeInOrderHoweverTheyAreCut() {

@@ -8,56 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How what is to be sent leaves, and what happens when nobody takes it. */
 @Timeout(60)
-class SendTest {
-
-    @TempDir
-    Path directory;
-
-    private WireFixture wire;
-    private final Recorder recorder = new Recorder();
-    private Listener listener;
-
-    @BeforeEach
-    void listen() {
-        start(WireLimits.defaults());
-    }
-
-    private void start(WireLimits limits) {
-        wire = new WireFixture(directory, limits);
-        listener = wire.listen("punix:s", recorder.acceptor());
-    }
-
-    private void restart(WireLimits limits) {
-        stop();
-        start(limits);
-    }
-
-    @AfterEach
-    void stop() {
-        listener.close();
-        wire.close();
-    }
-
-    private RawClient client() {
-        return RawClient.unix(directory.resolve("s"));
-    }
-
-    private static String notification(int n) {
-        return "{\"method\":\"note\",\"params\":[" + n + "],\"id\":null}";
-    }
-
+class SendTest extends OneListener {
     @Test
     void aReaderThatNeverReadsIsGivenUpAndOthersAreNot() {
         restart(new WireLimits(1 << 20, 64 << 20, 4 << 20, 100));

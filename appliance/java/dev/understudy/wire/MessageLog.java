@@ -10,13 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The debug lines of module jsonrpc: every message on one line, its members named, the members of each object sorted. */
-final class MessageLog {
+public final class MessageLog {
     private static final Logger LOG = LoggerFactory.getLogger("jsonrpc");
 
     private MessageLog() {
     }
 
-    static void received(String name, JsonRpcMessage message) {
+    /** Logs a message that came. */
+    public static void received(String name, JsonRpcMessage message) {
         if (LOG.isDebugEnabled()) {
             LOG.debug("{}: received {}", name, describe(message));
         }
@@ -36,7 +37,8 @@ final class MessageLog {
         }
     }
 
-    static void sent(String name, byte[] buffer, int from, int to) {
+    /** Logs the messages in {@code buffer[from, to)}, which go out. */
+    public static void sent(String name, byte[] buffer, int from, int to) {
         if (LOG.isDebugEnabled()) {
             logSent(name, buffer, from, to);
         }

@@ -72,7 +72,7 @@ public final class Tls {
         boolean sameOptions = wanted.equals(loadedSettings);
         loadedSettings = wanted;
         loadedStamps = stamps;
-        if (!isComplete(wanted)) {
+        if (!TlsContext.isComplete(wanted)) {
             context = null;
             return null;
         }
@@ -89,19 +89,6 @@ public final class Tls {
             LOG.error("{}{}", problem.getMessage(), context == null ? "" : "; what was read before stays in use");
         }
         return context;
-    }
-
-    private static boolean isComplete(TlsSettings settings) {
-        if (settings.privateKey() == null) {
-            LOG.error("Private key must be configured to use SSL/TLS");
-        }
-        if (settings.certificate() == null) {
-            LOG.error("Certificate must be configured to use SSL/TLS");
-        }
-        if (settings.trust() == null) {
-            LOG.error("CA certificate must be configured to use SSL/TLS");
-        }
-        return settings.privateKey() != null && settings.certificate() != null && settings.trust() != null;
     }
 
     private static List<Object> stamps(TlsSettings settings) {

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the CA certificate from the first server that is met, as {@code --bootstrap-ca-cert} asks for. */
-final class TlsBootstrap {
+public final class TlsBootstrap {
     private static final Logger LOG = LoggerFactory.getLogger("stream_ssl");
 
     private TlsBootstrap() {
     }
 
     /** Writes the last certificate of the other side's chain, if it is a CA's own, to a new file. The outcome is logged. */
-    static void save(SSLSession session, Path file) {
+    public static void save(SSLSession session, Path file) {
         try {
             Certificate[] chain = session.getPeerCertificates();
             X509Certificate last = (X509Certificate) chain[chain.length - 1];

@@ -4,6 +4,7 @@ import dev.understudy.wire.TlsSettings.TrustAnyone;
 import dev.understudy.wire.TlsSettings.TrustBootstrap;
 import dev.understudy.wire.TlsSettings.TrustFile;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,13 +21,14 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everything that a handshake needs, read from the files that the settings name at one moment. Immutable. */
-final class TlsContext {
+public final class TlsContext {
     private static final Logger LOG = LoggerFactory.getLogger("stream_ssl");
 
     private final SSLContext context;
@@ -48,7 +50,7 @@ final class TlsContext {
     }
 
     /** Thrown when a file cannot be used; the message names it. */
-    static final class UnusableException extends Exception {
+    public static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 
         UnusableException(String message) {
@@ -57,7 +59,7 @@ final class TlsContext {
     }
 
     /** Reads the files. */
-    static TlsContext load(TlsSettings settings) throws UnusableException {
+    public static TlsContext load(TlsSettings settings) throws UnusableException {
         PrivateKey key = read("private key", settings.privateKey(), PemFile::privateKey);
         List<X509Certificate> chain = read("certificate", settings.certificate(), PemFile::certificates);
         checkMatch(settings, key, chain.getFirst());
@@ -88,6 +90,20 @@ final class TlsContext {
         } catch (GeneralSecurityException | IOException problem) {
             throw new UnusableException("cannot set up TLS: " + problem.getMessage());
         }
+    }
+
+    /** Whether the settings name all that TLS needs; what is missing is logged. */
+    public static boolean isComplete(TlsSettings settings) {
+        if (settings.privateKey() == null) {
+            LOG.error("Private key must be configured to use SSL/TLS");
+        }
+        if (settings.certificate() == null) {
+            LOG.error("Certificate must be configured to use SSL/TLS");
+        }
+        if (settings.trust() == null) {
+            LOG.error("CA certificate must be configured to use SSL/TLS");
+        }
+        return settings.privateKey() != null && settings.certificate() != null && settings.trust() != null;
     }
 
     private static List<X509Certificate> authorities(Path path) throws UnusableException {
@@ -173,33 +189,52 @@ final class TlsContext {
     }
 
     /** Where the CA certificate of the first server is to be written; null when there is a CA already or none is needed. */
-    Path bootstrapTo() {
+    public Path bootstrapTo() {
         return bootstrapTo;
     }
 
     SSLEngine serverEngine() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        SSLParameters parameters = parameters(engine);
-        parameters.setNeedClientAuth(asksClients);
-        engine.setSSLParameters(parameters);
+        engine.setSSLParameters(serverParameters(engine.getSSLParameters()));
         return engine;
     }
 
     SSLEngine clientEngine(String host) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(true);
-        SSLParameters parameters = parameters(engine);
+        engine.setSSLParameters(clientParameters(engine.getSSLParameters(), host));
+        return engine;
+    }
+
+    /**
+     * Puts TLS over a connected socket, for code that waits: the handshake is the caller's. Closing it closes the socket.
+     *
+     * @param host what was connected to, by name or by address; null when the other side connected to us, and is the TLS client
+     */
+    public SSLSocket socket(Socket socket, String host) throws IOException {
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
+        secured.setUseClientMode(host != null);
+        SSLParameters parameters = secured.getSSLParameters();
+        secured.setSSLParameters(host == null ? serverParameters(parameters) : clientParameters(parameters, host));
+        return secured;
+    }
+
+    private SSLParameters serverParameters(SSLParameters parameters) {
+        restrict(parameters).setNeedClientAuth(asksClients);
+        return parameters;
+    }
+
+    private SSLParameters clientParameters(SSLParameters parameters, String host) {
+        restrict(parameters);
         String name = serverName != null ? serverName : IpText.isAddress(host) ? null : host;
         if (name != null) {
             parameters.setServerNames(List.of(new SNIHostName(name)));
         }
-        engine.setSSLParameters(parameters);
-        return engine;
+        return parameters;
     }
 
-    private SSLParameters parameters(SSLEngine engine) {
-        SSLParameters parameters = engine.getSSLParameters();
+    private SSLParameters restrict(SSLParameters parameters) {
         parameters.setProtocols(protocols);
         if (suites != null) {
             parameters.setCipherSuites(suites);

@@ -5,17 +5,21 @@ import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 
 /** Why a handshake failed, in words that say whose fault it is. */
-final class TlsErrors {
+public final class TlsErrors {
     private static final int TEXT_LIMIT_CHARACTERS = 200;
+
+    /** What the JDK's sockets say of bytes that are not TLS. */
+    private static final String FOREIGN = "Unsupported or unrecognized SSL message";
 
     private TlsErrors() {
     }
 
-    static String text(Throwable cause) {
+    /** The words. */
+    public static String text(Throwable cause) {
         boolean certificate = false;
         Throwable deepest = cause;
         for (Throwable at = cause; at != null; at = at.getCause()) {
-            if (at instanceof NotSslRecordException) {
+            if (at instanceof NotSslRecordException || at.getMessage() != null && at.getMessage().startsWith(FOREIGN)) {
                 return "the other side does not speak SSL/TLS";
             }
             certificate |= at instanceof CertificateException;

@@ -1,0 +1,80 @@
+package dev.understudy.commands;
+
+import java.util.List;
+
+/**
+ * One file of command lines. It is read line by line:
+ *
+ * <pre>
+ * # a remark, between the parts
+ * === the title of a section
+ * set: a line of shell, run once with the peer's programs before the cases of the section
+ * serve: a line of shell, run once with the programs of the server's side; what it leaves running is stopped at the end
+ * [the name of a case]
+ * set: a line of shell, run with the peer's programs in the case's own directory
+ * $ the command line under test
+ *   more lines of it, indented
+ * out: sorted          how standard output of the command above is compared; see {@link Step.Out}
+ * error: class         how standard error of the command above is compared; see {@link Step.Error}
+ * differs: row         the row of docs/compatibility.md that explains why the command above may end otherwise
+ * </pre>
+ *
+ * <p>The shell knows {@code $F}, the directory of files that {@code fixtures.sh} makes; {@code $S}, that of the section, where a server
+ * of the section has its sockets; and the functions of {@code functions.sh}.
+ *
+ * @param name the name of the file, without its ending
+ */
+record Script(String name, List<Section> sections) {
+    /**
+     * Cases that share servers, or have none. They run in order.
+     *
+     * @param set preparations, with the peer's programs
+     * @param serve what starts the servers of the section; empty when no server takes part
+     */
+    record Section(String title, List<String> set, List<String> serve, List<Case> cases) {
+    }
+
+    /**
+     * What is done in one fresh directory.
+     *
+     * @param place file and line, for messages
+     * @param set preparations, with the peer's programs
+     */
+    record Case(String place, String name, List<String> set, List<Step> steps) {
+    }
+
+    /**
+     * A command line, and what of its end is compared besides its exit status.
+     *
+     * @param differs the first cell of a row of docs/compatibility.md, or null when no difference is allowed
+     */
+    record Step(String command, Out out, Error error, String differs) {
+        /** How standard output is compared. */
+        enum Out {
+            /** All of it, to the letter. */
+            SAME,
+            /** All of it, in any order of lines. */
+            SORTED,
+            /** The first line; the rest has to be there on both sides or on none. */
+            FIRST,
+            /** Whether there is any. */
+            SOME,
+            /** Not at all. */
+            IGNORED
+        }
+
+        /** How standard error is compared. */
+        enum Error {
+            /** The first line, to the letter. */
+            SAME,
+            /** All of it, to the letter. */
+            ALL,
+            /** The first line without what it quotes and without the last reason in it. */
+            CLASS,
+            /** Whether there is any. */
+            SOME,
+            /** Not at all. */
+            IGNORED
+        }
+    }
+}

@@ -9,6 +9,7 @@ help:
 	@echo "make test   install the Debian packages that the tests need (as root), then run all tests"
 	@echo "make bench  build, then measure this server against Open vSwitch's in turn (ROWS=, SERVERS=, ROUNDS=)"
 	@echo "make build  compile and package into target/, without tests"
+	@echo "make man    make the man pages in docs/man and the programs' help from the manuals"
 	@echo "make clean  remove target/"
 
 run: build
@@ -26,6 +27,10 @@ bench: tools
 build: tools
 	$(MVN) -B -q -DskipTests package
 
+man: tools
+	$(MVN) -B -q process-classes
+	@exec $$(appliance/bin/find-java) -cp target/classes dev.understudy.cli.ManPages docs/man
+
 clean: tools
 	$(MVN) -B -q clean
 
@@ -33,4 +38,4 @@ tools:
 	@java=$$(appliance/bin/find-java) && { [ -x "$${java}c" ] || { echo "needs JDK 25, not only its runtime: $${java}c is missing" >&2; exit 1; }; }
 	@command -v $(MVN) > /dev/null || { echo "needs Maven, not found in PATH: apt-get install maven" >&2; exit 1; }
 
-.PHONY: help run test bench build clean tools
+.PHONY: help run test bench build man clean tools

@@ -3,6 +3,7 @@ package dev.understudy.cli.server;
 import dev.understudy.cli.DaemonOptions;
 import dev.understudy.cli.Directories;
 import dev.understudy.cli.FatalException;
+import dev.understudy.cli.Help;
 import dev.understudy.cli.LogOptions;
 import dev.understudy.cli.Option;
 import dev.understudy.cli.OptionParser;
@@ -51,12 +52,12 @@ final class ServerCommandLine {
     }
 
     /** All options, in the order in which an ambiguity lists them. */
-    private List<Option> options() {
+    List<Option> options() {
         return Stream.of(
                 List.of(Option.required("remote", remotes::add),
                         Option.required("unixctl", value -> unixctl = value),
                         Option.required("run", value -> run = value),
-                        Option.answer("help", 'h', () -> ServerHelp.text(program, directories)),
+                        Option.answer("help", 'h', () -> Help.of("ovsdb-server", program, directories)),
                         Option.answer("version", 'V', () -> Version.lines(program))),
                 daemon.options(),
                 logging.options(),

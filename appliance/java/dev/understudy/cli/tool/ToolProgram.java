@@ -4,6 +4,7 @@ import dev.understudy.cli.Command;
 import dev.understudy.cli.Directories;
 import dev.understudy.cli.Exit;
 import dev.understudy.cli.FatalException;
+import dev.understudy.cli.Help;
 import dev.understudy.cli.LogOptions;
 import dev.understudy.cli.Option;
 import dev.understudy.cli.OptionParser;
@@ -44,12 +45,18 @@ final class ToolProgram {
         return Exit.statusOf(program, () -> command(new OptionParser(options(), arguments, true).parse()));
     }
 
-    private List<Option> options() {
+    /** All options. */
+    List<Option> options() {
         return List.of(
                 new LogOptions(Vlog.system(), directories, program).verbose(),
                 Option.answer("help", 'h', this::help),
                 Option.answer("option", 'o', () -> Option.list(options())),
                 Option.answer("version", 'V', () -> Version.lines(program)));
+    }
+
+    /** All commands. */
+    List<Command> commands() {
+        return commands;
     }
 
     private int command(List<String> words) {
@@ -110,21 +117,6 @@ final class ToolProgram {
     }
 
     private String help() {
-        return """
-                %1$s: makes OVSDB database files
-                usage: %1$s [OPTION]... COMMAND [ARGUMENT]...
-
-                  create [DB [SCHEMA]]    make an empty database file DB for a schema
-                  list-commands           list the commands
-                  help                    print this
-
-                The default DB is %2$s.
-                The default SCHEMA is %3$s.
-
-                  -v[SPEC], --verbose[=SPEC]  set levels of logging
-                  -h, --help                  print this
-                  -o, --option                list the options
-                  -V, --version               print the version
-                """.formatted(program, directories.defaultDatabase(), directories.defaultSchema());
+        return Help.of("ovsdb-tool", program, directories);
     }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 
 /** The few things a daemon does to its own process that the Java library has no words for. Linux only; nothing is loaded before its use. */
 @SuppressWarnings("restricted") // Native calls are granted to the program as a whole; see the launcher.
@@ -19,6 +20,14 @@ public final class Posix {
     private static final long PASSWD_GID = 20;
     private static final long GROUP_GID = 16;
     private static final long ENTRY_BYTES = 24;
+
+    private static final int F_GETLK = 5;
+    private static final short F_WRLCK = 1;
+    private static final short F_UNLCK = 2;
+    /** Offsets of l_type and l_pid in struct flock on 64-bit Linux. */
+    private static final long FLOCK_TYPE = 0;
+    private static final long FLOCK_PID = 24;
+    private static final long FLOCK_BYTES = 32;
 
     private Posix() {
     }
@@ -37,6 +46,22 @@ public final class Posix {
     public static void changeDirectory(String directory) {
         try (Arena arena = Arena.ofConfined()) {
             call("chdir", arena.allocateFrom(directory));
+        }
+    }
+
+    /** The process that holds a lock of fcntl(2) on a file, or 0 when there is none or the file cannot be opened for writing. */
+    public static long lockOwner(Path file) {
+        try (Arena arena = Arena.ofConfined()) {
+            int descriptor = call("open", arena.allocateFrom(file.toString()), O_RDWR);
+            if (descriptor < 0) {
+                return 0;
+            }
+            MemorySegment lock = arena.allocate(FLOCK_BYTES);
+            lock.set(ValueLayout.JAVA_SHORT, FLOCK_TYPE, F_WRLCK);
+            int result = call("fcntl", descriptor, F_GETLK, lock);
+            call("close", descriptor);
+            boolean locked = result == 0 && lock.get(ValueLayout.JAVA_SHORT, FLOCK_TYPE) != F_UNLCK;
+            return locked ? lock.get(ValueLayout.JAVA_INT, FLOCK_PID) : 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.understudy.json;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,48 @@ public final class JsonText {
         JsonWriter writer = new JsonWriter(64);
         writeSorted(reader, writer);
         return writer.toByteArray();
+    }
+
+    /** The next value of a reader in canonical form, but for people: each member and element on a line of its own, two blanks a level. */
+    public static byte[] pretty(JsonReader reader) {
+        byte[] text = canonical(reader);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length * 2);
+        int depth = 0;
+        boolean inString = false;
+        for (int i = 0; i < text.length; i++) {
+            byte c = text[i];
+            out.write(c);
+            if (inString) {
+                if (c == '\\') {
+                    out.write(text[++i]);
+                }
+                inString = c != '"';
+                continue;
+            }
+            switch (c) {
+                case '"' -> inString = true;
+                case ':' -> out.write(' ');
+                case ',' -> newLine(out, depth);
+                case '{' -> newLine(out, ++depth);
+                case '[' -> {
+                    depth++;
+                    if (text[i + 1] != ']') {
+                        newLine(out, depth);
+                    }
+                }
+                case '}', ']' -> depth--;
+                default -> { }
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static void newLine(ByteArrayOutputStream out, int depth) {
+        out.write('\n');
+        for (int i = 0; i < depth; i++) {
+            out.write(' ');
+            out.write(' ');
+        }
     }
 
     /** Writes the next value of a reader in canonical form. */

@@ -136,4 +136,17 @@ class JsonTest {
             }
         }
     }
+
+    @Test
+    void prettyTextHasALineForEachMemberAndElement() {
+        byte[] text = "{\"b\":[{},[],\"\\\"{\"],\"a\":-1.5}".getBytes(StandardCharsets.UTF_8);
+        assertEquals("""
+                {
+                  "a": -1.5,
+                  "b": [
+                    {
+                      },
+                    [],
+                    "\\"{"]}""", new String(JsonText.pretty(new JsonReader(text)), StandardCharsets.UTF_8));
+    }
 }

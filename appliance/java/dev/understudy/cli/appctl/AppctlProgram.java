@@ -3,6 +3,7 @@ package dev.understudy.cli.appctl;
 import dev.understudy.cli.Directories;
 import dev.understudy.cli.Exit;
 import dev.understudy.cli.FatalException;
+import dev.understudy.cli.Help;
 import dev.understudy.cli.LogOptions;
 import dev.understudy.cli.Option;
 import dev.understudy.cli.OptionParser;
@@ -63,12 +64,13 @@ final class AppctlProgram {
         });
     }
 
-    private List<Option> options() {
+    /** All options. */
+    List<Option> options() {
         List<Option> options = new ArrayList<>(List.of(
                 Option.required("target", 't', this::setTarget),
                 Option.flag("execute", 'e', this::setExecute),
                 Option.required("format", 'f', this::setFormat),
-                Option.answer("help", 'h', () -> "usage: " + program + " [OPTION]... COMMAND [ARGUMENT]...\n"),
+                Option.answer("help", 'h', () -> Help.of("ovs-appctl", program, directories)),
                 Option.answer("option", 'o', () -> Option.list(options())),
                 Option.flag("pretty", () -> pretty = true),
                 Option.answer("version", 'V', () -> Version.lines(program)),

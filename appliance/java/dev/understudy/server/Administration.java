@@ -15,11 +15,29 @@ public interface Administration extends AutoCloseable {
     List<String> listDatabases();
 
     /**
-     * Opens a database file and serves it.
+     * Opens a database file and serves it; or, when the text is {@code relay:NAME:REMOTE[,REMOTE...]}, adds a relay.
      *
      * @throws AdministrationException such as {@code ovsdb error: p.db: already open}
      */
     void addDatabase(String file);
+
+    /**
+     * Serves a copy of a database that another server has. Returns at once: the database becomes available when the source has been reached.
+     *
+     * @param name the name of the database, here and there
+     * @throws AdministrationException such as {@code ovsdb error: D: duplicate database name}
+     */
+    void addRelay(String name, RelaySource source);
+
+    /**
+     * Has a relay follow another source, or the same in another way. Its contents stay, and become those of the new source; clients stay connected.
+     *
+     * @throws AdministrationException {@code Failed to find the database.}
+     */
+    void setRelaySource(String name, RelaySource source);
+
+    /** Sets how long sources may be silent before they are probed (0 for ever), for all relays, those added later included. */
+    void setRelayProbeInterval(int intervalMs);
 
     /**
      * Stops serving a database and closes its file.

@@ -171,6 +171,21 @@ public final class Server implements Administration, AutoCloseable {
         sessions.closeUnaware("adding " + name + " database");
     }
 
+    @Override
+    public void addRelay(String name, RelaySource source) {
+        throw new AdministrationException("relay:" + name + ": relays are not supported yet");
+    }
+
+    @Override
+    public void setRelaySource(String name, RelaySource source) {
+        throw new AdministrationException("Failed to find the database.");
+    }
+
+    @Override
+    public void setRelayProbeInterval(int intervalMs) {
+        LOG.debug("there is no relay whose probe interval could be {} ms", intervalMs);
+    }
+
     private static boolean isSameFile(Path a, Path b) {
         try {
             return a.equals(b) || Files.isSameFile(a, b);

@@ -2,6 +2,7 @@ package dev.understudy.control;
 
 import dev.understudy.server.Administration;
 import dev.understudy.server.AdministrationException;
+import dev.understudy.server.RelaySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,21 @@ public final class FakeAdministration implements Administration {
         if (!databases.add(file)) {
             throw new AdministrationException("ovsdb error: " + file + ": already open");
         }
+    }
+
+    @Override
+    public synchronized void addRelay(String name, RelaySource source) {
+        addDatabase(name);
+    }
+
+    @Override
+    public synchronized void setRelaySource(String name, RelaySource source) {
+        calls.add("source of " + name + " " + source.remotes());
+    }
+
+    @Override
+    public synchronized void setRelayProbeInterval(int intervalMs) {
+        calls.add("relay probe interval " + intervalMs);
     }
 
     @Override

@@ -1,6 +1,7 @@
 # Starts a program of Understudy on Java 25. Sourced by the launchers beside it, never run.
 #
-# A launcher sets nothing; it calls launch_tool or launch_server with its main class and its arguments.
+# A launcher sets self to its own path (in the checkout, not that of a symbolic link to it), and calls launch with the
+# name of a program and its arguments.
 #
 # What the environment may say:
 #   UNDERSTUDY_JAVA         the Java 25 to use: a home directory or a java executable
@@ -12,6 +13,9 @@
 #   understudy.ready.fd     with --detach: the number of an inherited descriptor. When the daemon serves, it turns
 #                           its standard input, output and error to /dev/null and then writes a newline to
 #                           /dev/fd/NUMBER. Ending before that reports the exit status to whoever started it.
+#
+# The tools are called often, and every process that a shell starts takes about as long as a tenth of a tool's work:
+# on the way to a JVM that does not detach nothing here starts one.
 
 program=${0##*/}
 
@@ -52,7 +56,13 @@ find_java() {
 
 # Sets build to the directory of what the build made (jars, native libraries, ahead-of-time caches), and jar.
 find_jar() {
-    build=$(readlink -f "$bin/../../target")
+    case $self in
+        /*) bin=${self%/*} ;;
+        *) bin=$PWD/${self%/*} ;;
+    esac
+    build=${bin%/*/*}/target
+    # Not so when a directory on the way is a symbolic link.
+    [ -r "$build/understudy.jar" ] || build=$(readlink -f "$bin/../../target")
     jar=$build/understudy.jar
     [ -r "$jar" ] || die "not built yet ($jar is missing): run 'make build' in the checkout"
 }
@@ -89,45 +99,56 @@ detach() {
     exit $?
 }
 
-# Becomes the program, or detaches it. The cache is used when it was made from this jar; the JVM checks by itself
-# that it fits (its own version, our options), and is told to go on in silence if not.
-# usage: launch yes|no(detach) CACHE_NAME MAIN_CLASS "JVM OPTIONS" ARGUMENT...
-launch() {
+# Becomes the program on a JVM with the given options, or detaches it. The cache is used when it was made from this jar;
+# the JVM checks by itself that it fits (its own version, our options), and is told to go on in silence if not.
+# usage: start yes|no(detach) CACHE_NAME MAIN_CLASS "JVM OPTIONS" ARGUMENT...
+start() {
     detaching=$1 cache=$2 main_class=$3 options=$4
     shift 4
+    find_java
+    find_jar
+    # Whatever the user's language: names of files are UTF-8, and messages of the system are those that scripts know.
+    export LC_ALL=C.UTF-8
     # Split at blanks on purpose: options of ours and of the environment, none of which holds a path.
-    set -- $options ${UNDERSTUDY_JVM_OPTIONS:-} -Djava.library.path="$build/lib/META-INF/native" -Dunderstudy.program="$program" -cp "$jar" "$main_class" "$@"
+    set -- $options ${UNDERSTUDY_JVM_OPTIONS:-} -Dunderstudy.program="$program" -cp "$jar" "$main_class" "$@"
     if [ -n "${UNDERSTUDY_AOT_OUTPUT:-}" ]; then
         set -- -XX:AOTCacheOutput="$UNDERSTUDY_AOT_OUTPUT" "$@"
     elif [ "$build/$cache" -nt "$jar" ]; then
         set -- -XX:AOTCache="$build/$cache" -Xlog:aot=off "$@"
     fi
-    [ "$detaching" = no ] && exec "$java" "$@"
-    detach "$java" -Dunderstudy.ready.fd=3 "$@"
+    [ "$detaching" = no ] && exec "$java" -Djava.library.path="$build/lib/META-INF/native" "$@"
+    detach "$java" -Dunderstudy.ready.fd=3 -Djava.library.path="$build/lib/META-INF/native" "$@"
 }
 
-# A command that ends soon: the collector and compiler that start fastest.
-# usage: launch_tool MAIN_CLASS ARGUMENT...
-launch_tool() {
-    main_class=$1
-    shift
-    find_java
-    find_jar
-    launch no tool.aot "$main_class" \
-        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED" "$@"
-}
+# What every program has: the collector that starts fastest, no files for jstat, native calls.
+common="-XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED"
+
+# A tool ends soon: only the compiler that starts fastest, no signal handlers of the JVM's own where the program needs none.
+tool="$common -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70"
 
 # A server. docs/decisions/jvm-options.md says what was measured. The heap starts small, whatever the size of the
 # database files, and may grow to a share of the machine, or of its container; a server that has no memory left ends
 # at once, so that whoever watches it can act.
-# usage: launch_server MAIN_CLASS ARGUMENT...
-launch_server() {
-    main_class=$1
+server="$common -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=70 -Xms64m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:-ShrinkHeapInSteps -XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false"
+
+# Starts a program: its cache and its main class have its name.
+# usage: launch server|tool|client|appctl|understudy ARGUMENT...
+launch() {
+    function=$1
     shift
-    find_java
-    find_jar
-    detaching=no
-    wants_detach "$@" && detaching=yes
-    launch $detaching server.aot "$main_class" \
-        "-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=70 -Xms64m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40 -XX:-ShrinkHeapInSteps -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dio.netty.noUnsafe=false" "$@"
+    case $function in
+        server)
+            detaching=no
+            wants_detach "$@" && detaching=yes
+            start $detaching server.aot dev.understudy.cli.server.ServerMain "$server" "$@"
+            ;;
+        client)
+            detaching=no
+            wants_detach "$@" && detaching=yes
+            start $detaching client.aot dev.understudy.cli.client.ClientMain "$tool" "$@"
+            ;;
+        understudy) start no understudy.aot dev.understudy.cli.understudy.UnderstudyMain "$tool" "$@" ;;
+        tool) start no tool.aot dev.understudy.cli.tool.ToolMain "$tool" "$@" ;;
+        appctl) start no appctl.aot dev.understudy.cli.appctl.AppctlMain "$tool -Xrs" "$@" ;;
+    esac
 }

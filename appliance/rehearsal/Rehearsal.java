@@ -96,6 +96,7 @@ public final class Rehearsal {
                     client.transact("{'op':'mutate','table':'Role','where':[['name','==','Viola']],'mutations':[['lines','+=',1]]}");
                 }
             }
+            appctl();
             control();
             server.onExit().get(STEP_LIMIT_SECONDS, TimeUnit.SECONDS);
         } finally {
@@ -138,6 +139,16 @@ public final class Rehearsal {
         watcher.call("monitor_cancel", "\"plain\"");
     }
 
+    /** ovs-appctl with what its users give it: a pidfile, so that the search for its owner is learnt too, and a limit of time. */
+    private void appctl() throws Exception {
+        Path cache = checkout.resolve("target/appctl.aot");
+        Files.deleteIfExists(cache);
+        Files.createSymbolicLink(stage.resolve("pid.pid"), stage.resolve("pid"));
+        Files.createSymbolicLink(stage.resolve("pid." + Files.readString(stage.resolve("pid")).strip() + ".ctl"), stage.resolve("ctl"));
+        run(cache, "ovs-appctl", "-T", "60", "-t", "pid", "list-commands");
+        requireCache(cache);
+    }
+
     private void control() throws IOException {
         try (Client control = Client.overUnixSocket(stage.resolve("ctl"))) {
             for (String command : List.of("list-commands", "version", "memory/show", "vlog/list", "ovsdb-server/list-dbs", "exit")) {
@@ -169,6 +180,7 @@ public final class Rehearsal {
         command[0] = checkout.resolve("appliance/bin/" + command[0]).toString();
         Path output = stage.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("OVS_RUNDIR", stage.toString());
         builder.environment().put("UNDERSTUDY_JAVA", System.getProperty("java.home"));
         builder.environment().put("UNDERSTUDY_AOT_OUTPUT", cache.toString());
         Process process = builder.start();

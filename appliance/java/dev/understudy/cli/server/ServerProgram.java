@@ -8,6 +8,7 @@ import dev.understudy.cli.FatalSignals;
 import dev.understudy.cli.LogOptions;
 import dev.understudy.cli.Pidfile;
 import dev.understudy.cli.Posix;
+import dev.understudy.cli.ProcessName;
 import dev.understudy.cli.Readiness;
 import dev.understudy.cli.Teardown;
 import dev.understudy.control.Commands;
@@ -71,6 +72,7 @@ final class ServerProgram {
 
     /** The order is the peer's: what a script may rely on once it sees the pidfile, the sockets, or the end of {@code --detach}. */
     private void serve(ServerSettings settings) {
+        ProcessName.set(program);
         FatalSignals.handle(teardown);
         DaemonOptions daemon = settings.daemon();
         if (daemon.user() != null) {

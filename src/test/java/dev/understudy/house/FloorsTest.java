@@ -30,7 +30,8 @@ class FloorsTest {
             entry("server", 7),
             entry("control", 8), entry("observe", 8),
             entry("cli", 9),
-            entry("cli/appctl", 10), entry("cli/client", 10), entry("cli/server", 10), entry("cli/tool", 10));
+            entry("cli/appctl", 10), entry("cli/client", 10), entry("cli/server", 10), entry("cli/tool", 10),
+            entry("cli/understudy", 10));
 
     /** Any mention of a class of ours, whether as a class, in a descriptor or in a generic signature. */
     private static final Pattern MENTION = Pattern.compile("dev/understudy/([a-z/]+)/");

@@ -3,6 +3,8 @@ package dev.understudy.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.cli.ManualCheck;
+import dev.understudy.manual.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +29,10 @@ class LauncherTest {
     @BeforeEach
     void copyTheLaunchers() throws IOException {
         bin = Files.createDirectories(directory.resolve("a checkout/appliance/bin"));
-        for (String name : List.of("launcher.sh", "ovsdb-server", "ovsdb-tool", "find-java")) {
-            Files.copy(House.ROOT.resolve("appliance/bin").resolve(name), bin.resolve(name));
+        try (Stream<Path> files = Files.list(House.ROOT.resolve("appliance/bin"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, bin.resolve(file.getFileName()));
+            }
         }
         Files.createDirectories(target());
         Files.createFile(target().resolve("understudy.jar"));
@@ -48,6 +53,52 @@ class LauncherTest {
         Path link = Files.createSymbolicLink(directory.resolve("ovsdb-server-sb"), bin.resolve("ovsdb-server"));
         Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home + "/bin/java"), link, List.of());
         assertTrue(outcome.output().contains("<-Dunderstudy.program=ovsdb-server-sb>"), outcome.output() + outcome.errors());
+    }
+
+    @Test
+    void aCopyBesideTheOthersIsTheSameProgramUnderAnotherName() throws Exception {
+        Path home = javaSaying("25", "for argument; do echo \"<$argument>\"; done");
+        Path copy = Files.copy(bin.resolve("ovsdb-tool"), bin.resolve("dbtool"));
+        Outcome outcome = run(Map.of("UNDERSTUDY_JAVA", home.toString()), copy, List.of("x"));
+        assertTrue(outcome.output().contains("<-Dunderstudy.program=dbtool>"), outcome.output() + outcome.errors());
+        assertTrue(outcome.output().endsWith("<dev.understudy.cli.tool.ToolMain>\n<x>\n"), outcome.output());
+    }
+
+    @Test
+    void aProgramIsFoundThroughLinksPathsAndDirectories() throws Exception {
+        Path home = javaSaying("25", "for argument; do echo \"<$argument>\"; done");
+        Map<String, String> environment = Map.of("UNDERSTUDY_JAVA", home.toString(),
+                "PATH", Files.createSymbolicLink(directory.resolve("linked bin"), bin) + ":" + System.getenv("PATH"));
+        Path link = Files.createSymbolicLink(directory.resolve("one"), Files.createSymbolicLink(directory.resolve("two"), bin.resolve("ovs-appctl")));
+        for (String way : List.of("'" + link + "'", "ovs-appctl", "cd '" + bin + "'; sh ovs-appctl",
+                "cd '" + directory + "'; 'a checkout/appliance/bin/ovs-appctl'")) {
+            Outcome outcome = run(environment, List.of("sh", "-c", way));
+            assertEquals(0, outcome.status(), way + outcome.errors());
+            assertTrue(outcome.output().contains("<-cp>\n<" + target() + "/understudy.jar>"), way + outcome.output());
+        }
+    }
+
+    @Test
+    void understudyIsEveryProgram() throws Exception {
+        Map<String, String> environment = Map.of("UNDERSTUDY_JAVA", javaSaying("25", "for argument; do echo \"<$argument>\"; done").toString());
+        for (String word : List.of("server", "tool", "appctl")) {
+            String program = (word.equals("appctl") ? "ovs-" : "ovsdb-") + word;
+            assertEquals(run(environment, program, "a", "b c"), run(environment, "understudy", word, "a", "b c"));
+        }
+        assertTrue(run(environment, "understudy", "--help").output().endsWith("<dev.understudy.cli.understudy.UnderstudyMain>\n<--help>\n"));
+        assertEquals(new Outcome(1, "", "understudy: unknown command 'serve'; use --help for help\n"), run(environment, "understudy", "serve"));
+        assertEquals(new Outcome(1, "", "understudy: missing command name; use --help for help\n"), run(environment, "understudy"));
+    }
+
+    @Test
+    void theManualOfUnderstudyHasTheCommandsOfItsLauncher() {
+        ManualCheck.commands("understudy", Section.Kind.COMMANDS, List.of("server", "tool", "client", "appctl"));
+    }
+
+    @Test
+    void namesOfFilesAreUtf8WhateverTheLocale() throws Exception {
+        Path home = javaSaying("25", "echo $LC_ALL");
+        assertEquals("C.UTF-8\n", run(Map.of("UNDERSTUDY_JAVA", home.toString(), "LC_ALL", "C"), "ovsdb-tool").output());
     }
 
     @Test
@@ -139,10 +190,13 @@ class LauncherTest {
     }
 
     private Outcome run(Map<String, String> environment, Path program, List<String> arguments) throws Exception {
+        return run(environment, Stream.concat(Stream.of(program.toString()), arguments.stream()).toList());
+    }
+
+    private Outcome run(Map<String, String> environment, List<String> command) throws Exception {
         Path output = directory.resolve("output");
         Path errors = directory.resolve("errors");
-        ProcessBuilder builder = new ProcessBuilder(program.toString());
-        builder.command().addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
         int status = builder.start().waitFor();

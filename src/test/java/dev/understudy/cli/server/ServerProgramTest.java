@@ -202,6 +202,7 @@ class ServerProgramTest {
         long pid = Long.parseLong(Files.readString(directory.resolve("ovsdb-server.pid")).strip());
         Path proc = Path.of("/proc/" + pid);
         assertEquals("/", Files.readSymbolicLink(proc.resolve("cwd")).toString());
+        assertEquals("ovsdb-server\n", Files.readString(proc.resolve("comm")), "ovn-ctl knows the server by this");
         for (String stream : List.of("0", "1", "2")) {
             assertEquals("/dev/null", Files.readSymbolicLink(proc.resolve("fd/" + stream)).toString());
         }

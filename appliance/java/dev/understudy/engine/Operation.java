@@ -8,6 +8,7 @@ import dev.understudy.schema.Identifier;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.schema.TableSchema;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** One operation of a request: what it is and where its members stand. One object serves all operations of a request in turn. */
@@ -133,25 +134,25 @@ final class Operation {
         }
     }
 
-    /** Whether all operations of a request only read, and do so at once. The reader stands at the parameters. */
-    static boolean allRead(JsonReader reader) {
+    /** Whether all operations of a request are of some kinds. The reader stands at the parameters. */
+    static boolean allAre(Predicate<Kind> which, JsonReader reader) {
         reader.beginArray();
         for (boolean first = true; reader.nextElement(); first = false) {
             int start = reader.position();
-            boolean reads = first;
+            boolean matches = first;
             if (!first && reader.peek() == JsonToken.OBJECT) {
                 reader.beginObject();
                 while (reader.nextMember()) {
-                    if (reader.name().equals("op") && reader.peek() == JsonToken.STRING) {
+                    if (reader.nameIn(Member.BY_WORD) == Member.OP && reader.peek() == JsonToken.STRING) {
                         Kind kind = reader.readStringIn(Kind.BY_WORD);
-                        reads = kind == Kind.SELECT || kind == Kind.COMMENT || kind == Kind.ASSERT;
+                        matches = kind != null && which.test(kind);
                     } else {
                         reader.skipValue();
                     }
                 }
                 reader.seek(start);
             }
-            if (!reads) {
+            if (!matches) {
                 return false;
             }
             reader.skipValue();

@@ -95,15 +95,6 @@ public final class TransactRequest {
         }
     }
 
-    /**
-     * Whether all operations of a request only read, and do so at once.
-     *
-     * @param reader stands at the parameters
-     */
-    public static boolean onlyReads(JsonReader reader) {
-        return Operation.allRead(reader);
-    }
-
     private Outcome execute() {
         results.beginArray();
         reader.beginArray();

@@ -46,12 +46,29 @@ public final class History {
      * @param persistent whether it changed more than ephemeral columns, so that its id is found in the file too
      */
     public Commit append(UuidAtom id, Changes changes, boolean persistent) {
-        return append(head.following(id, changes, persistent, true));
+        return append(head.following(id, ChangeDigest.of(changes), persistent, true));
+    }
+
+    /**
+     * Appends what turned the contents into those of another server. Called by the writer.
+     *
+     * @param digest what changed, gone through already
+     * @param persistent whether it changed more than ephemeral columns
+     * @param exact whether no client can know the id with other contents of ephemeral columns
+     */
+    public Commit append(UuidAtom id, ChangeDigest digest, boolean persistent, boolean exact) {
+        return append(head.following(id, digest, persistent, exact));
+    }
+
+    /** Forgets all commits up to the head: nobody can continue from an id of theirs, though monitors that have their place there can. Called by the writer. */
+    public void forget() {
+        byId.clear();
+        oldest = head;
     }
 
     /** Appends a transaction that was read from the file, so that what it did to ephemeral columns is not known. Called by the writer. */
     public Commit replay(UuidAtom id, Changes changes) {
-        return append(head.following(id, changes, true, false));
+        return append(head.following(id, ChangeDigest.of(changes), true, false));
     }
 
     private Commit append(Commit commit) {

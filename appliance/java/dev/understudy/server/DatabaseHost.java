@@ -87,7 +87,7 @@ final class DatabaseHost implements AutoCloseable {
     private void serve(History history) {
         served = new ServedDatabase(file.database().schema(), history, encoders);
         model = new Standalone(file.database(), new FileJournal(file, syncer, uuids, System::currentTimeMillis), served, false,
-                options.durability() == Durability.ALWAYS, thread, encoders, timer, clockMs);
+                options.durability() == Durability.ALWAYS, new Execution.Means(thread, encoders, timer, clockMs));
         served.serve(model);
     }
 

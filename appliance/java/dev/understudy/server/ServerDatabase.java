@@ -42,8 +42,8 @@ final class ServerDatabase {
         DatabaseSchema schema = SchemaReader.read(SCHEMA.getBytes(StandardCharsets.UTF_8));
         table = schema.table("Database");
         served = new ServedDatabase(schema, new History(UuidAtom.ZERO), encoders);
-        model = new Standalone(new Database(schema, new RandomUuids()), new MemoryJournal(new RandomUuids()), served, true, false, thread,
-                encoders, timer, clockMs);
+        model = new Standalone(new Database(schema, new RandomUuids()), new MemoryJournal(new RandomUuids()), served, true, false,
+                new Execution.Means(thread, encoders, timer, clockMs));
         served.serve(model);
         add(served);
     }

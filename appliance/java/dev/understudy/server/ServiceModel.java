@@ -16,6 +16,9 @@ sealed interface ServiceModel permits Standalone {
     /** The word for it in the "model" column of {@code _Server}. */
     String word();
 
+    /** Whether the schema and the contents are known; until then clients are refused. */
+    boolean isAvailable();
+
     /** Whether the database is connected to its storage, or to what it is a copy of. */
     boolean isConnected();
 

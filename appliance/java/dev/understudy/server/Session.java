@@ -178,7 +178,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
             throw OvsdbException.about(ErrorTag.UNKNOWN_DATABASE, params, start,
                     method + " request specifies unknown database " + unknown);
         }
-        if (!database.model().isConnected()) {
+        if (!database.model().isAvailable()) {
             throw new OvsdbException(ErrorTag.DATABASE_NOT_AVAILABLE, method + " request specifies database " + database.name()
                     + " which is not yet available because it has not completed joining its cluster");
         }

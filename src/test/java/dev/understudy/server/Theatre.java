@@ -167,7 +167,8 @@ final class Theatre implements AutoCloseable {
                 told.add("batch");
             }
         };
-        model = new Standalone(database, journal, listener, false, alwaysDurable, thread, readers, timer, () -> nowMs);
+        model = new Standalone(database, journal, listener, false, alwaysDurable,
+                new Execution.Means(thread, readers, timer, () -> nowMs));
     }
 
     /** Has the client fail while it takes an answer. */

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes the transactions of one database, whatever its service model, in batches: all of a batch are executed, then written to the journal in one piece, then
- * shown to monitors and answered. When the writing fails, the whole batch is undone, and its transactions are executed and written one by one, so that
- * each is answered with what became of it. Any thread may call; what is for the writer says so.
+ * Executes the transactions of one database, whatever its service model, in batches: all of a batch are executed, then written to the journal in one
+ * piece, then shown to monitors and answered. When the writing fails, the whole batch is undone, and its transactions are executed and written
+ * one by one, so that each is answered with what became of it. Any thread may call; what is for the writer says so.
  */
 final class Execution {
     /** How many rows of a table a transaction may look at one by one on an I/O loop. */

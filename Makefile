@@ -9,7 +9,7 @@ help:
 	@echo "make test   install the Debian packages that the tests need (as root), then run all tests"
 	@echo "make bench  build, then measure this server against Open vSwitch's in turn (ROWS=, SERVERS=, ROUNDS=)"
 	@echo "make build  compile and package into target/, without tests"
-	@echo "make man    make the man pages in docs/man and the programs' help from the manuals"
+	@echo "make man    write the man pages of docs/man, from the manuals in appliance/resources"
 	@echo "make clean  remove target/"
 
 run: build

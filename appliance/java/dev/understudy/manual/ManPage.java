@@ -54,7 +54,7 @@ final class ManPage {
                     lines(point.lines());
                 }
                 case Block.Example example -> {
-                    out.append(".PP\n.RS 4\n");
+                    out.append(first ? "" : ".PP\n").append(".RS 4\n");
                     example(example.lines());
                     out.append(".RE\n");
                 }

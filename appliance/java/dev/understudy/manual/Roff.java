@@ -15,6 +15,8 @@ final class Roff {
     /** In a term these say how it is written and are not typed. */
     private static final String SYNTAX = "[]|";
 
+    private static final String NOT_BEFORE_PLACEHOLDERS = "-%";
+
     private final Set<String> placeholders = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
     private char font = ROMAN;
@@ -89,9 +91,12 @@ final class Roff {
         }
     }
 
-    /** Where the placeholder that begins at {@code start} ends: a word of capital letters and digits; {@code start} if there is none. */
+    /**
+     * Where the placeholder that begins at {@code start} ends: a word of capital letters and digits that belongs to neither an option (-T)
+     * nor a format (%T). It is {@code start} if there is none.
+     */
     private static int placeholderEnd(String text, int start) {
-        if (!isCapital(text, start) || isWord(text, start - 1) || start > 0 && text.charAt(start - 1) == '-') {
+        if (!isCapital(text, start) || isWord(text, start - 1) || start > 0 && NOT_BEFORE_PLACEHOLDERS.indexOf(text.charAt(start - 1)) >= 0) {
             return start;
         }
         int end = start;

@@ -58,7 +58,7 @@ class ManualTest {
                 \\fB\\-s\\fR[\\fIACTOR\\fR], \\fB\\-\\-stand\\-in\\fR[\\fB=\\fIACTOR\\fR]
                 Have \\fIACTOR\\fR ready.
                 .IP
-                \\fIACTOR\\fR is well-rehearsed, \\fBPLAYS_ALL\\fR \\fINIGHT\\fR in \\fB/run/theatre\\fR.
+                \\fIACTOR\\fR is well-rehearsed, \\fBPLAYS_ALL\\fR \\fINIGHT\\fR \\fB%T\\fR in \\fB/run/theatre\\fR.
                 .RS
                 .IP \\(bu 2
                 one

@@ -1,5 +1,6 @@
 package dev.understudy.cli.appctl;
 
+import dev.understudy.cli.Exit;
 import java.util.List;
 
 /** Entry point of {@code ovs-appctl}; see {@link AppctlProgram}. */
@@ -10,6 +11,6 @@ public final class AppctlMain {
     /** Runs one command and ends the process with its exit status. */
     public static void main(String[] arguments) {
         String program = System.getProperty("understudy.program", "ovs-appctl");
-        System.exit(new AppctlProgram(program, System.getenv()).run(List.of(arguments)));
+        Exit.end(new AppctlProgram(program, System.getenv()).run(List.of(arguments)));
     }
 }

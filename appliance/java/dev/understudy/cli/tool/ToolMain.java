@@ -1,5 +1,6 @@
 package dev.understudy.cli.tool;
 
+import dev.understudy.cli.Exit;
 import java.util.List;
 
 /** Entry point of {@code ovsdb-tool}; see {@link ToolProgram}. */
@@ -10,6 +11,6 @@ public final class ToolMain {
     /** Runs the tool and ends the process with its exit status. */
     public static void main(String[] arguments) {
         String program = System.getProperty("understudy.program", "ovsdb-tool");
-        System.exit(new ToolProgram(program, System.getenv()).run(List.of(arguments)));
+        Exit.end(new ToolProgram(program, System.getenv()).run(List.of(arguments)));
     }
 }

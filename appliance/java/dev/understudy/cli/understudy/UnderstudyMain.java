@@ -19,7 +19,7 @@ public final class UnderstudyMain {
     /** Answers the options, and ends the process. */
     public static void main(String[] arguments) {
         String program = System.getProperty("understudy.program", MANUAL);
-        System.exit(Exit.statusOf(program, () -> {
+        Exit.end(Exit.statusOf(program, () -> {
             new OptionParser(options(program), List.of(arguments), false).parse();
             throw new FatalException("missing command name; use --help for help");
         }));

@@ -3,7 +3,12 @@ package dev.understudy.house;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.cli.Directories;
+import dev.understudy.cli.Help;
 import dev.understudy.cli.ManPages;
+import dev.understudy.manual.Manual;
+import dev.understudy.manual.Section;
+import dev.understudy.real.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The man pages in docs/man are those that the manuals make, each program has one, and man(1) can show them. */
+/** The help that programs print and the man pages in docs/man are those that the manuals make, and man(1) can show them. */
 class ManPagesTest {
     private static final Path PAGES = House.ROOT.resolve("docs/man");
     /** A name in braces that nobody has filled in; braces of JSON have quotes or blanks inside. */
@@ -40,6 +45,19 @@ class ManPagesTest {
             TreeSet<String> programs = files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith("ovs") || name.equals("understudy")).collect(Collectors.toCollection(TreeSet::new));
             assertEquals(programs, new TreeSet<>(ManPages.PROGRAMS));
+        }
+    }
+
+    @Test
+    void everyProgramPrintsItsHelp() {
+        for (String program : ManPages.PROGRAMS) {
+            String help = Program.of(House.ROOT.resolve("appliance/bin/" + program).toString(), "--help").output();
+            assertEquals(Help.of(program, program, new Directories(System.getenv())), help);
+            Manual manual = Manual.of(program);
+            for (Section.Kind kind : List.of(Section.Kind.OPTIONS, Section.Kind.COMMANDS)) {
+                manual.entries(kind).stream().flatMap(entry -> entry.terms().stream())
+                        .forEach(term -> assertTrue(help.contains("\n  " + term), program + " " + term));
+            }
         }
     }
 

@@ -22,3 +22,23 @@ ended() {
 put() {
     printf '%s' "$2" > "$1"
 }
+
+# Starts a server in the background of the section: its sockets are db.sock and server.ctl there. What it is given comes last.
+# usage: serve ARGUMENT...
+serve() {
+    ovsdb-server --detach --no-chdir --pidfile="$PWD/server.pid" --unixctl="$PWD/server.ctl" --log-file="$PWD/server.log" \
+        -vconsole:off -vsyslog:off --remote=punix:"$PWD/db.sock" "$@"
+}
+
+# Waits until a number of monitors is there. Asks with the peer's program, which is quick.
+# usage: monitored NUMBER
+monitored() {
+    await sh -c "/usr/bin/ovs-appctl -t '$S/server.ctl' memory/show | grep -q 'monitors:$1'"
+}
+
+# Ends processes of this shell with SIGTERM and waits until they are gone; returns the last one's exit status.
+# usage: quit PID...
+quit() {
+    kill "$@"
+    wait "$@" 2> /dev/null
+}

@@ -113,7 +113,9 @@ class CommandLinesTest {
                 Ending ending = run.getValue().get().get(each).get(i);
                 String expected = oracle.get(i).compared(step);
                 String actual = ending.compared(step);
-                if (!expected.equals(actual)) {
+                if (ending.hung()) {
+                    complaints.add(each.place() + " " + run.getKey() + "\n$ " + step.command() + "\ndid not end: " + ending);
+                } else if (!expected.equals(actual)) {
                     differs = true;
                     if (step.differs() == null) {
                         complaints.add(each.place() + " " + run.getKey() + "\n$ " + step.command() + "\n<<< peer\n" + expected

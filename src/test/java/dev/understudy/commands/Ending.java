@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 
 /** How a command line ended: its exit status and what it printed, without what must differ from run to run. */
 record Ending(int status, String out, String err) {
+    /** The exit status that stands for a command line that did not end and was killed. */
+    static final int HUNG = -1;
+
     private static final Pattern UUID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     /** UUIDs of our fixtures are as they are; they are part of the answer. */
@@ -44,6 +47,10 @@ record Ending(int status, String out, String err) {
     private static String uuid(MatchResult match, Map<String, String> uuids) {
         String uuid = match.group();
         return FIXED_UUID.matcher(uuid).matches() ? uuid : uuids.computeIfAbsent(uuid, _ -> "<uuid" + uuids.size() + ">");
+    }
+
+    boolean hung() {
+        return status == HUNG;
     }
 
     /** What is compared of this ending, as text: equal texts mean that the step agrees. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A scratch directory in which one side's programs run the cases of a section, against the servers of one side. */
@@ -22,8 +23,7 @@ final class Stage {
     /** How long one command line may take; more means that it hangs. */
     private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-    /** The exit status that stands for a command line that did not end. */
-    private static final int HUNG = -1;
+    private static final Pattern PID = Pattern.compile("[1-9][0-9]{0,9}");
     private static final Path FUNCTIONS = Path.of("src/test/resources/commands/functions.sh").toAbsolutePath();
     private static final Path OURS = Path.of("appliance/bin").toAbsolutePath();
 
@@ -76,7 +76,9 @@ final class Stage {
         }
         List<Ending> endings = new ArrayList<>();
         for (Step step : each.steps()) {
+            long t0 = System.nanoTime();
             endings.add(run(step, scratch, served ? directory : scratch));
+            if (System.nanoTime() - t0 > 1_500_000_000L) System.err.println("SLOW " + (System.nanoTime() - t0) / 1000000 + " " + directory.getFileName() + " " + step.command());
         }
         return endings;
     }
@@ -97,7 +99,7 @@ final class Stage {
             if (!process.waitFor(STEP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                return Ending.of(HUNG, running.outSoFar(), running.errSoFar(), names);
+                return Ending.of(Ending.HUNG, running.outSoFar(), running.errSoFar(), names);
             }
             return Ending.of(process.exitValue(), running.outSoFar(), running.errSoFar(), names);
         } catch (InterruptedException e) {
@@ -119,7 +121,10 @@ final class Stage {
     private void stopAll() {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(file -> file.toString().endsWith(".pid")).toList()) {
-                stop(Long.parseLong(Files.readString(file).strip()));
+                String text = Files.readString(file).strip();
+                if (PID.matcher(text).matches()) {
+                    stop(Long.parseLong(text));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -42,3 +42,9 @@ quit() {
     kill "$@"
     wait "$@" 2> /dev/null
 }
+
+# Succeeds when a file has a number of lines.
+# usage: lines NUMBER FILE
+lines() {
+    [ "$(grep -c '' "$2")" = "$1" ]
+}

@@ -1,6 +1,7 @@
 package dev.understudy.commands;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One file of command lines. It is read line by line:
@@ -10,13 +11,14 @@ import java.util.List;
  * === the title of a section
  * set: a line of shell, run once with the peer's programs before the cases of the section
  * serve: a line of shell, run once with the programs of the server's side; what it leaves running is stopped at the end
+ * also: ours on the peer's server      for a section in which our programs meet the peer's server too, which takes its time
  * [the name of a case]
  * set: a line of shell, run with the peer's programs in the case's own directory
  * $ the command line under test
  *   more lines of it, indented
  * out: sorted          how standard output of the command above is compared; see {@link Step.Out}
  * error: class         how standard error of the command above is compared; see {@link Step.Error}
- * differs: row         the row of docs/compatibility.md that explains why the command above may end otherwise
+ * differs: OF: NAME    the row of docs/compatibility.md (its first two cells) that says why the command above ends otherwise
  * </pre>
  *
  * <p>The shell knows {@code $F}, the directory of files that {@code fixtures.sh} makes; {@code $S}, that of the section, where a server
@@ -30,8 +32,9 @@ record Script(String name, List<Section> sections) {
      *
      * @param set preparations, with the peer's programs
      * @param serve what starts the servers of the section; empty when no server takes part
+     * @param sides whose programs meet whose servers
      */
-    record Section(String title, List<String> set, List<String> serve, List<Case> cases) {
+    record Section(String title, List<String> set, List<String> serve, Set<Sides> sides, List<Case> cases) {
     }
 
     /**
@@ -46,7 +49,7 @@ record Script(String name, List<Section> sections) {
     /**
      * A command line, and what of its end is compared besides its exit status.
      *
-     * @param differs the first cell of a row of docs/compatibility.md, or null when no difference is allowed
+     * @param differs a row of docs/compatibility.md, or null when no difference is allowed
      */
     record Step(String command, Out out, Error error, String differs) {
         /** How standard output is compared. */

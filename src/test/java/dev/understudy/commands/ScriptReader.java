@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class ScriptReader {
     private final Set<String> names = new HashSet<>();
     private List<String> set = new ArrayList<>();
     private List<String> serve = new ArrayList<>();
+    private Set<Sides> sides = EnumSet.noneOf(Sides.class);
     private List<Case> cases = new ArrayList<>();
     private List<Step> steps = new ArrayList<>();
     private boolean inCase;
@@ -50,9 +52,10 @@ final class ScriptReader {
         if (line.startsWith("=== ")) {
             set = new ArrayList<>();
             serve = new ArrayList<>();
+            sides = EnumSet.of(Sides.PEER_ON_PEER, Sides.OURS_ON_OURS);
             cases = new ArrayList<>();
             inCase = false;
-            sections.add(new Section(line.substring(4), set, serve, cases));
+            sections.add(new Section(line.substring(4), set, serve, sides, cases));
         } else if (line.startsWith("[") && line.endsWith("]")) {
             String name = line.substring(1, line.length() - 1);
             check(names.add(name), place, "a second case of that name");
@@ -65,6 +68,10 @@ final class ScriptReader {
         } else if (line.startsWith("serve: ")) {
             check(!inCase, place, "a server belongs to a section");
             serve.add(line.substring(7));
+            sides.add(Sides.PEER_ON_OURS);
+        } else if (line.equals("also: ours on the peer's server")) {
+            check(!inCase, place, "the sides belong to a section");
+            sides.add(Sides.OURS_ON_PEER);
         } else {
             check(inCase, place, "no case begun");
             step(line, place);

@@ -76,9 +76,7 @@ final class Stage {
         }
         List<Ending> endings = new ArrayList<>();
         for (Step step : each.steps()) {
-            long t0 = System.nanoTime();
             endings.add(run(step, scratch, served ? directory : scratch));
-            if (System.nanoTime() - t0 > 1_500_000_000L) System.err.println("SLOW " + (System.nanoTime() - t0) / 1000000 + " " + directory.getFileName() + " " + step.command());
         }
         return endings;
     }

@@ -4,6 +4,7 @@ import dev.understudy.vlog.Vlog;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -25,11 +26,16 @@ public final class FatalSignals {
     private FatalSignals() {
     }
 
-    /** Handles the signals from now on. */
+    /** Handles the signals from now on; of several that arrive, the first decides. */
     public static void handle(Teardown teardown) {
+        AtomicBoolean dying = new AtomicBoolean();
         for (String name : NAMES) {
             Signal signal = new Signal(name);
-            SignalHandler before = Signal.handle(signal, received -> die(received, teardown));
+            SignalHandler before = Signal.handle(signal, received -> {
+                if (dying.compareAndSet(false, true)) {
+                    die(received, teardown);
+                }
+            });
             if (before == SignalHandler.SIG_IGN) {
                 Signal.handle(signal, before);
             }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /** Writes the man pages of all programs; {@code make man} runs it. */
 public final class ManPages {
     /** The programs that have a manual. */
-    public static final List<String> PROGRAMS = List.of("ovs-appctl", "ovsdb-server", "ovsdb-tool", "understudy");
+    public static final List<String> PROGRAMS = List.of("ovs-appctl", "ovsdb-client", "ovsdb-server", "ovsdb-tool", "understudy");
 
     private ManPages() {
     }

@@ -32,11 +32,15 @@ public final class Posix {
     private Posix() {
     }
 
-    /** Turns standard input, output and error to /dev/null, so that nobody waits for this process to close them. */
-    public static void releaseStandardStreams() {
+    /**
+     * Turns standard input, output and error to /dev/null, so that nobody waits for this process to close them.
+     *
+     * @param inputOnly whether output and error stay what they are
+     */
+    public static void releaseStandardStreams(boolean inputOnly) {
         try (Arena arena = Arena.ofConfined()) {
             int descriptor = call("open", arena.allocateFrom("/dev/null"), O_RDWR);
-            for (int stream = 0; stream < STANDARD_STREAMS && descriptor >= 0; stream++) {
+            for (int stream = 0; stream < (inputOnly ? 1 : STANDARD_STREAMS) && descriptor >= 0; stream++) {
                 call("dup2", descriptor, stream);
             }
         }

@@ -13,24 +13,25 @@ public final class Readiness {
     }
 
     /**
-     * Lets go of terminal and directory, then tells the launcher that the server is ready.
+     * Lets go of terminal and directory, then tells the launcher that the program is ready.
      *
+     * @param printing whether the program goes on printing, so that standard output and error stay what they are
      * @throws FatalException when nobody waits: then this JVM was not started by a launcher, and is no daemon
      */
-    public static void announce(boolean changeDirectory) {
+    public static void announce(boolean changeDirectory, boolean printing) {
         String descriptor = System.getProperty(DESCRIPTOR_PROPERTY);
         if (descriptor == null) {
-            throw new FatalException("--detach needs the launcher: start the server by its script");
+            throw new FatalException("--detach needs the launcher: start the program by its script");
         }
         Vlog.system().closeConsole();
         if (changeDirectory) {
             Posix.changeDirectory("/");
         }
-        Posix.releaseStandardStreams();
+        Posix.releaseStandardStreams(printing);
         try (FileOutputStream out = new FileOutputStream("/dev/fd/" + descriptor)) {
             out.write('\n');
         } catch (IOException e) {
-            throw new FatalException("cannot tell the launcher that the server is ready: " + e.getMessage());
+            throw new FatalException("cannot tell the launcher that the program is ready: " + e.getMessage());
         }
     }
 }

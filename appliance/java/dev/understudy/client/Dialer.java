@@ -1,6 +1,7 @@
 package dev.understudy.client;
 
 import dev.understudy.wire.Remote;
+import dev.understudy.wire.TlsContext;
 import dev.understudy.wire.TlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,11 +52,12 @@ public final class Dialer {
     }
 
     private ByteStream portStream(Remote remote, Remote.PortPlace place) throws IOException {
+        TlsContext context = context(remote);
         IOException failure = null;
         for (InetAddress address : InetAddress.getAllByName(place.host())) {
             try {
                 SocketChannel channel = SocketChannel.open(new InetSocketAddress(address, place.port()));
-                return secured(remote, channel, place.host());
+                return secured(context, remote, channel, place.host());
             } catch (IOException e) {
                 failure = e;
             }
@@ -63,16 +65,17 @@ public final class Dialer {
         throw failure;
     }
 
-    private ByteStream secured(Remote remote, SocketChannel channel, String host) throws IOException {
-        return remote.transport() != Remote.Transport.TLS ? new SocketStream(channel)
-                : TlsStream.open(TlsStream.context(tls), remote.text(), channel, host);
+    /** What TLS needs, or null without TLS. Wrong files are complained about before anybody is connected to. */
+    private TlsContext context(Remote remote) throws IOException {
+        return remote.transport() == Remote.Transport.TLS ? TlsStream.context(tls) : null;
+    }
+
+    private static ByteStream secured(TlsContext context, Remote remote, SocketChannel channel, String host) throws IOException {
+        return context == null ? new SocketStream(channel) : TlsStream.open(context, remote.text(), channel, host);
     }
 
     /** Listens on a passive remote, so that {@link #accept} finds who calls. */
     public ServerSocketChannel listen(Remote remote) throws IOException {
-        if (remote.transport() == Remote.Transport.TLS) {
-            TlsStream.context(tls);
-        }
         return switch (remote.place()) {
             case Remote.FilePlace file -> listenAtFile(file.path());
             case Remote.PortPlace port -> listenAtPort(remote, port);
@@ -119,7 +122,7 @@ public final class Dialer {
             }
             InetSocketAddress caller = (InetSocketAddress) channel.getRemoteAddress();
             String name = (remote.transport() == Remote.Transport.TLS ? "ssl:" : "tcp:") + caller.getAddress().getHostAddress() + ":" + caller.getPort();
-            return new RpcConnection(name, secured(remote, channel, null));
+            return new RpcConnection(name, secured(context(remote), remote, channel, null));
         }
     }
 }

@@ -23,11 +23,16 @@ public final class GeneralCommands {
      * @param exit begins an orderly end of the program and returns at once
      */
     public static void register(Commands commands, String program, Administration administration, Runnable exit) {
+        registerBasic(commands, program, exit);
+        commands.add(new Command("memory/show", "", 0, 0, (options, arguments) -> Reply.text(MemoryReport.usage(administration))));
+    }
+
+    /** Adds those that a program has even if it is no server. */
+    public static void registerBasic(Commands commands, String program, Runnable exit) {
         GeneralCommands self = new GeneralCommands(commands, exit);
         commands.add(new Command("list-commands", "", 0, 0, (options, arguments) -> self.list()));
         commands.add(new Command("version", "", 0, 0, (options, arguments) -> Reply.text(Version.line(program))));
         commands.add(new Command("exit", "", 0, 0, (options, arguments) -> new Reply("", null, self.exit)));
-        commands.add(new Command("memory/show", "", 0, 0, (options, arguments) -> Reply.text(MemoryReport.usage(administration))));
         commands.add(new Command("set-options", "[--format text|json]", 1, 2, GeneralCommands::setOptions));
     }
 

@@ -1,5 +1,6 @@
 package dev.understudy.schema;
 
+import dev.understudy.json.JsonWriter;
 import dev.understudy.value.Atom;
 import dev.understudy.value.AtomMap;
 import dev.understudy.value.AtomSet;
@@ -112,6 +113,13 @@ public record ColumnType(BaseType key, BaseType value, int min, int max) {
             return difference;
         }
         return isMap() ? ((AtomMap) before).apply((AtomMap) difference) : AtomSet.toggle(before, difference);
+    }
+
+    /** The type as a schema has it: compact JSON text with sorted members. */
+    public byte[] text() {
+        JsonWriter writer = new JsonWriter();
+        SchemaWriter.write(this, writer);
+        return writer.toByteArray();
     }
 
     /** The type in words, as the peer puts it into errors. */

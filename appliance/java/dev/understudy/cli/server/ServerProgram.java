@@ -88,7 +88,7 @@ final class ServerProgram {
         }
         ChildCommand child = settings.run() == null ? null : ChildCommand.start(settings.run(), ended::countDown);
         if (daemon.detach()) {
-            Readiness.announce(daemon.changeDirectory());
+            Readiness.announce(daemon.changeDirectory(), false);
         }
         HeapKeeper.start();
         MemoryReport.start(server);

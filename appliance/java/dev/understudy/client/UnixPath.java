@@ -25,7 +25,7 @@ final class UnixPath {
     }
 
     static UnixDomainSocketAddress address(Path path) throws IOException {
-        if (path.toString().getBytes(StandardCharsets.UTF_8).length <= PATH_LIMIT_BYTES) {
+        if (fits(path.toString())) {
             return UnixDomainSocketAddress.of(path);
         }
         Path parent = path.toAbsolutePath().getParent();
@@ -35,7 +35,16 @@ final class UnixPath {
             LOG.warn("Unix socket name {} is longer than maximum {} bytes", path, PATH_LIMIT_BYTES);
             throw new NoSuchFileException(parent.toString());
         }
-        return UnixDomainSocketAddress.of("/proc/self/fd/" + descriptor + "/" + path.getFileName());
+        String shorter = "/proc/self/fd/" + descriptor + "/" + path.getFileName();
+        if (!fits(shorter)) {
+            LOG.warn("Unix socket name {} is longer than maximum {} bytes", path, PATH_LIMIT_BYTES);
+            throw new IOException("File name too long");
+        }
+        return UnixDomainSocketAddress.of(shorter);
+    }
+
+    private static boolean fits(String path) {
+        return path.getBytes(StandardCharsets.UTF_8).length <= PATH_LIMIT_BYTES;
     }
 
     /** open(2): the JDK does not tell descriptors of directories. */

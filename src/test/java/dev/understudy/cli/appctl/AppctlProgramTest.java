@@ -215,6 +215,18 @@ class AppctlProgramTest {
     }
 
     @Test
+    void aSocketMayHaveALongPathButNotALongName() throws Exception {
+        String longName = "n".repeat(110);
+        Path deep = directory.resolve(longName);
+        assertSame("-t", deep.resolve("ctl").toString(), "x");
+        Files.createDirectory(deep);
+        Files.createSymbolicLink(deep.resolve("ctl"), socket());
+        serve("{\"id\":0,\"result\":\"deep\\n\",\"error\":null}");
+        assertSame("-t", deep.resolve("ctl").toString(), "x");
+        assertSame("-t", deep.resolve(longName).toString(), "x");
+    }
+
+    @Test
     void theVersionIsTheFirstLine() throws Exception {
         assertEquals("ovs-appctl (Open vSwitch) 3.7.1", ours("-V").output().lines().findFirst().orElseThrow());
         assertEquals("ovs-appctl (Open vSwitch) 3.1.0", peers("-V").output().lines().findFirst().orElseThrow());

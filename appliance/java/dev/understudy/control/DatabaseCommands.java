@@ -1,6 +1,7 @@
 package dev.understudy.control;
 
 import dev.understudy.server.Administration;
+import dev.understudy.server.RelaySource;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -31,12 +32,14 @@ public final class DatabaseCommands {
         commands.add(new Command("ovsdb-server/memory-trim-on-compaction", "on|off", 1, 1, self::setMemoryTrim));
         commands.add(new Command("ovsdb-server/get-db-storage-status", "DB", 1, 1, (options, arguments) ->
                 Reply.text("status: " + administration.storageStatus(arguments.getFirst()))));
+        commands.add(new Command("ovsdb-server/set-relay-source-probe-interval", "", 1, 1, self::setRelayProbeInterval));
         commands.add(new Command("ovsdb-server/tlog-set", "DB:TABLE on|off", 2, 2, self::setTransactionLog));
         commands.add(new Command("ovsdb-server/tlog-list", "", 0, 0, (options, arguments) -> self.listTransactionLog()));
     }
 
     private Reply add(ReplyOptions options, List<String> arguments) {
-        administration.addDatabase(resolver.apply(arguments.getFirst()));
+        String database = arguments.getFirst();
+        administration.addDatabase(RelaySource.isRelay(database) ? database : resolver.apply(database));
         return Reply.empty();
     }
 
@@ -56,6 +59,15 @@ public final class DatabaseCommands {
             case "off" -> false;
             default -> throw new CommandException("invalid argument");
         });
+        return Reply.empty();
+    }
+
+    private Reply setRelayProbeInterval(ReplyOptions options, List<String> arguments) {
+        try {
+            administration.setRelayProbeInterval(Integer.parseInt(arguments.getFirst()));
+        } catch (NumberFormatException e) {
+            throw new CommandException("Invalid probe interval, integer value expected");
+        }
         return Reply.empty();
     }
 

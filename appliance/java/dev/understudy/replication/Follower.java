@@ -193,10 +193,11 @@ public final class Follower {
     private void received(long nowMs, JsonRpcMessage message) {
         switch (message.kind()) {
             case REPLY, ERROR -> {
-                if (SourceMessages.idOf(message) == awaitedId) {
+                long id = SourceMessages.idOf(message);
+                if (id == awaitedId) {
                     answered(message);
                 } else {
-                    effects.add(new Effect.Answered(message));
+                    effects.add(new Effect.Answered(id, message));
                 }
             }
             case NOTIFICATION -> notified(nowMs, message);

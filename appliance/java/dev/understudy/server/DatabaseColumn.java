@@ -20,7 +20,11 @@ record DatabaseColumn(String text, ServedDatabase database, TableSchema table, C
         return text.startsWith(PREFIX);
     }
 
-    /** @throws AdministrationException in the peer's words, when there is no such column */
+    /**
+     * Finds a column; returns null as long as the database is not available, as nobody knows what columns it has.
+     *
+     * @throws AdministrationException in the peer's words, when there is no such column
+     */
     static DatabaseColumn find(String text, Databases databases) {
         String[] parts = text.substring(PREFIX.length()).split(",");
         if (parts.length < 3) {
@@ -29,6 +33,9 @@ record DatabaseColumn(String text, ServedDatabase database, TableSchema table, C
         ServedDatabase database = databases.get(parts[0]);
         if (database == null) {
             throw new AdministrationException("\"" + text + "\": no database named " + parts[0]);
+        }
+        if (!database.model().isAvailable()) {
+            return null;
         }
         TableSchema table = database.schema().table(parts[1]);
         if (table == null) {

@@ -63,7 +63,7 @@ final class DatabaseHost implements AutoCloseable {
         FileOptions fileOptions = FileOptions.readWrite(locks, new HistoryLimits(History.TRANSACTIONS_LIMIT, History.SIZE_LIMIT_BYTES), uuids);
         this.file = DatabaseFile.open(path, options.columnDiff() ? fileOptions : fileOptions.withoutColumnDiffs());
         String name = file.database().schema().name();
-        this.thread = Server.thread("writer-" + name);
+        this.thread = Threads.one("writer-" + name);
         this.syncer = new Syncer(file);
         serve(history());
         this.compactor = new Compactor(file, task -> model.execute(task, null), System::nanoTime);

@@ -60,7 +60,7 @@ final class Execution {
 
     /** A change that was decided elsewhere. */
     interface Foreign {
-        /** Makes the change, on the writer; the id is that of a transaction. Throws when nothing was changed. */
+        /** Makes the change, on the writer; null when there is nothing to tell of it. */
         Identified apply(Database database);
     }
 
@@ -222,16 +222,14 @@ final class Execution {
         }
     }
 
-    /**
-     * Makes a change that was decided elsewhere, as part of the batch.
-     *
-     * @param isLong whether it may take long
-     */
+    /** Makes a change that was decided elsewhere, which may be long, as part of the batch. */
     void apply(Foreign change, boolean isLong, Executor loop) {
         writer.submit(Writer.Task.of(isLong, () -> {
             if (successor == null && !retired) {
                 Identified done = change.apply(database);
-                batch.add(new Outcome.Committed(done.changes(), "", false), done.id());
+                if (done != null) {
+                    batch.add(new Outcome.Committed(done.changes(), "", false), done.id());
+                }
             }
         }), loop);
     }

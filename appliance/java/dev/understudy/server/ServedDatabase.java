@@ -1,6 +1,7 @@
 package dev.understudy.server;
 
 import dev.understudy.engine.Changes;
+import dev.understudy.monitor.ChangeDigest;
 import dev.understudy.monitor.History;
 import dev.understudy.monitor.Moment;
 import dev.understudy.monitor.Monitors;
@@ -98,6 +99,23 @@ final class ServedDatabase implements CommitListener {
     @Override
     public void committed(UuidAtom id, Changes changes, boolean persistent) {
         history().append(id, changes, persistent);
+        tell(changes);
+    }
+
+    /**
+     * The contents have been replaced by others. Called on the writer.
+     *
+     * @param digest what history must know of the changes
+     * @param persistent whether more than ephemeral columns changed
+     * @param exact whether no client can know the id with other contents of ephemeral columns
+     */
+    void replaced(UuidAtom id, Changes changes, ChangeDigest digest, boolean persistent, boolean exact) {
+        history().append(id, digest, persistent, exact);
+        tell(changes);
+        batchEnded();
+    }
+
+    private void tell(Changes changes) {
         transactionLog.log(changes);
         for (Consumer<Changes> observer : observers) {
             observer.accept(changes);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,10 +23,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +33,6 @@ public final class Server implements Administration, AutoCloseable {
 
     /** How often it is looked for what monitors keep and nobody used for a time. */
     private static final int IDLE_LOOK_SECONDS = 3;
-    private static final int ENCODERS_MIN_THREADS = 2;
-    private static final int IDLE_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
 
     private final ServerOptions options;
@@ -48,15 +43,16 @@ public final class Server implements Administration, AutoCloseable {
     private final LockTable locks = new LockTable();
     private final TlsConfiguration tls;
     private final Remotes remotes;
+    private final Relays relays;
     private final ServerDatabase serverDatabase;
     private final FileLocks fileLocks = new FileLocks();
     private final Map<String, DatabaseHost> hosts = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = newTimer();
+    private final ScheduledExecutorService timer = Threads.timer();
     /** Where databases are looked at for what they say about the server itself. */
-    private final ScheduledExecutorService administration = Executors.newSingleThreadScheduledExecutor(daemon("administration"));
+    private final ScheduledExecutorService administration = Executors.newSingleThreadScheduledExecutor(Threads.daemon("administration"));
     private final MemoryTrim memoryTrim = new MemoryTrim(timer, this::commitCount);
-    private final Executor serverThread = thread("server");
-    private final ExecutorService encoders = newEncoders();
+    private final Executor serverThread = Threads.one("server");
+    private final ExecutorService encoders = Threads.encoders();
     private volatile boolean monitorCondDisabled;
 
     public Server(ServerOptions options) {
@@ -70,37 +66,8 @@ public final class Server implements Administration, AutoCloseable {
                 IDLE_LOOK_SECONDS, IDLE_LOOK_SECONDS, TimeUnit.SECONDS);
         this.tls = new TlsConfiguration(options.tls(), options.runDirectory(), new Tls(loops), databases);
         this.remotes = new Remotes(this, loops, tls.tls(), options.runDirectory(), administration);
-    }
-
-    /** As many threads as there are processors, which go when there is nothing to do. */
-    private static ExecutorService newEncoders() {
-        int threads = Math.max(ENCODERS_MIN_THREADS, Runtime.getRuntime().availableProcessors());
-        ThreadPoolExecutor encoders = new ThreadPoolExecutor(threads, threads, IDLE_SECONDS, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), daemon("encoder"));
-        encoders.allowCoreThreadTimeOut(true);
-        return encoders;
-    }
-
-    /** A thread of its own for a database, which goes when there is nothing to do and so needs not be stopped. */
-    static Executor thread(String name) {
-        ThreadPoolExecutor thread = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon(name));
-        thread.allowCoreThreadTimeOut(true);
-        return thread;
-    }
-
-    /** A timer that forgets at once what was canceled. */
-    private static ScheduledExecutorService newTimer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemon("timer"));
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
-    }
-
-    private static ThreadFactory daemon(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+        this.relays = new Relays(new RelayLink.Network(loops, tls.tls(), options.runDirectory(), timer, this::nowMs, new SplittableRandom(id.low())),
+                name -> new Execution.Means(Threads.one("writer-" + name), encoders, timer, this::nowMs), new RelayNews());
     }
 
     /** The id of this server, another one each time it is started. */
@@ -145,6 +112,10 @@ public final class Server implements Administration, AutoCloseable {
 
     @Override
     public synchronized void addDatabase(String file) {
+        if (RelaySource.isRelay(file)) {
+            addRelay(Relays.nameIn(file), RelaySource.of(Relays.remotesIn(file)));
+            return;
+        }
         DatabaseHost host;
         if (hosts.values().stream().anyMatch(other -> isSameFile(other.path(), Path.of(file)))) {
             throw new AdministrationException("ovsdb error: " + file + ": already open");
@@ -154,36 +125,67 @@ public final class Server implements Administration, AutoCloseable {
         } catch (OvsdbException e) {
             throw new AdministrationException(e.getMessage(), e);
         }
-        String name = host.served().name();
-        if (name.startsWith("_")) {
+        try {
+            checkName(host.served().name());
+        } catch (AdministrationException e) {
             host.close();
-            throw new AdministrationException("ovsdb error: " + name + ": names beginning with \"_\" are reserved");
+            throw e;
         }
-        if (hosts.putIfAbsent(name, host) != null) {
-            host.close();
-            throw new AdministrationException("ovsdb error: " + name + ": duplicate database name");
-        }
-        observe(host.served());
-        databases.add(host.served());
-        serverDatabase.add(host.served());
+        hosts.put(host.served().name(), host);
+        added(host.served());
+    }
+
+    private void added(ServedDatabase database) {
+        observe(database);
+        databases.add(database);
+        serverDatabase.add(database);
         tls.look();
         remotes.databasesChanged();
-        sessions.closeUnaware("adding " + name + " database");
+        sessions.closeUnaware("adding " + database.name() + " database");
     }
 
     @Override
-    public void addRelay(String name, RelaySource source) {
-        throw new AdministrationException("relay:" + name + ": relays are not supported yet");
+    public synchronized void addRelay(String name, RelaySource source) {
+        checkName(name);
+        added(relays.add(name).served());
+        relays.follow(name, source);
     }
 
     @Override
-    public void setRelaySource(String name, RelaySource source) {
-        throw new AdministrationException("Failed to find the database.");
+    public synchronized void setRelaySource(String name, RelaySource source) {
+        relays.follow(name, source);
     }
 
     @Override
-    public void setRelayProbeInterval(int intervalMs) {
-        LOG.debug("there is no relay whose probe interval could be {} ms", intervalMs);
+    public synchronized void setRelayProbeInterval(int intervalMs) {
+        relays.setProbeInterval(intervalMs);
+    }
+
+    private void checkName(String name) {
+        if (name.startsWith("_")) {
+            throw new AdministrationException("ovsdb error: " + name + ": names beginning with \"_\" are reserved");
+        } else if (databases.get(name) != null) {
+            throw new AdministrationException("ovsdb error: " + name + ": duplicate database name");
+        }
+    }
+
+    /** Tells everybody what has become of a relay. */
+    private final class RelayNews implements RelayHost.Owner {
+        @Override
+        public void replaced(ServedDatabase before, ServedDatabase after) {
+            observe(after);
+            if (databases.replace(before, after)) {
+                sessions.all().forEach(session -> session.forget(before));
+                boolean first = !before.model().isAvailable();
+                String reason = "database " + after.name() + (first ? " connected to storage" : " schema changed");
+                administration.execute(() -> tellOfReplacement(after.name(), first, reason));
+            }
+        }
+
+        @Override
+        public void connectedChanged(ServedDatabase served) {
+            serverDatabase.update(served);
+        }
     }
 
     private static boolean isSameFile(Path a, Path b) {
@@ -211,6 +213,9 @@ public final class Server implements Administration, AutoCloseable {
      * @return done when sessions see the new schema; or fails with an {@link OvsdbException}
      */
     CompletableFuture<Void> convert(ServedDatabase database, DatabaseSchema schema) {
+        if (database.model() instanceof Relay) {
+            return CompletableFuture.failedFuture(Relays.cannotConvert(database, schema));
+        }
         DatabaseHost host = hosts.get(database.name());
         if (host == null || host.served() != database) {
             return CompletableFuture.failedFuture(new OvsdbException(ErrorTag.NOT_ALLOWED,
@@ -226,14 +231,19 @@ public final class Server implements Administration, AutoCloseable {
 
     /** Tells of a database that has another schema now, after the client that asked for that has its answer. */
     void converted(ServedDatabase before) {
-        administration.execute(() -> tellOfConversion(before.name()));
+        administration.execute(() -> tellOfReplacement(before.name(), false, "conversion of " + before.name() + " database"));
     }
 
-    private synchronized void tellOfConversion(String name) {
+    /** @param sameRow whether clients are to see the same row of "_Server" as before */
+    private synchronized void tellOfReplacement(String name, boolean sameRow, String reason) {
         ServedDatabase now = databases.get(name);
         if (now != null) {
-            serverDatabase.replace(now);
-            sessions.closeUnaware("conversion of " + name + " database");
+            if (sameRow) {
+                serverDatabase.update(now);
+            } else {
+                serverDatabase.replace(now);
+            }
+            sessions.closeUnaware(reason);
             tls.look();
             remotes.databasesChanged();
         }
@@ -252,7 +262,11 @@ public final class Server implements Administration, AutoCloseable {
         sessions.all().forEach(session -> session.forget(removed));
         sessions.closeUnaware("removing " + name + " database");
         remotes.databasesChanged();
-        hosts.remove(name).close();
+        relays.remove(name);
+        DatabaseHost host = hosts.remove(name);
+        if (host != null) {
+            host.close();
+        }
     }
 
     @Override
@@ -276,6 +290,10 @@ public final class Server implements Administration, AutoCloseable {
             throw new AdministrationException("cannot compact built-in databases");
         }
         if (name != null && !hosts.containsKey(name)) {
+            if (databases.get(name) != null) {
+                LOG.info("compacting {} database by user request", name);
+                return;
+            }
             throw new AdministrationException("no database by that name");
         }
         List<String> failures = new ArrayList<>();
@@ -351,6 +369,7 @@ public final class Server implements Administration, AutoCloseable {
     @Override
     public synchronized void close() {
         remotes.close();
+        relays.close();
         loops.close();
         hosts.values().forEach(DatabaseHost::close);
         timer.shutdownNow();

@@ -73,6 +73,15 @@ final class ServerDatabase {
         }, "database replaced");
     }
 
+    /** Tells of what is otherwise now with a database that is told of already. */
+    synchronized void update(ServedDatabase database) {
+        UuidAtom row = rows.get(database.name());
+        if (row != null) {
+            Datum[] columns = columns(database);
+            model.change((contents, transaction) -> transaction.modify(table, row, columns), "database changed");
+        }
+    }
+
     /** Tells that a database is not served any more. */
     synchronized void remove(ServedDatabase database) {
         UuidAtom row = rows.remove(database.name());
@@ -91,7 +100,7 @@ final class ServerDatabase {
             case "model" -> StringAtom.of(database.model().word());
             case "connected" -> BooleanAtom.of(database.model().isConnected());
             case "leader" -> BooleanAtom.of(database.model().isLeader());
-            case "schema" -> StringAtom.of(new String(database.schema().text(), StandardCharsets.UTF_8));
+            case "schema" -> database.model().isAvailable() ? StringAtom.of(new String(database.schema().text(), StandardCharsets.UTF_8)) : AtomSet.EMPTY;
             default -> AtomSet.EMPTY;
         }).toArray(Datum[]::new);
     }

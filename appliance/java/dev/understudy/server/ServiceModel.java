@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * How a database is served: what becomes of a transaction, and what {@code _Server} says of it (ovsdb(7), "Service Models"). A session
  * talks to this and does not ask which one it is. Any thread may call.
  */
-sealed interface ServiceModel permits Standalone {
+sealed interface ServiceModel permits Standalone, Relay {
     /** The word for it in the "model" column of {@code _Server}. */
     String word();
 

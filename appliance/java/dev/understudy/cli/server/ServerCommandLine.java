@@ -10,6 +10,7 @@ import dev.understudy.cli.OptionParser;
 import dev.understudy.cli.TlsOptions;
 import dev.understudy.control.Version;
 import dev.understudy.server.Durability;
+import dev.understudy.server.RelaySource;
 import dev.understudy.server.TlsNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,18 +89,11 @@ final class ServerCommandLine {
     }
 
     private List<String> databases(List<String> operands) {
-        List<String> databases = new ArrayList<>();
-        for (String operand : operands) {
-            int source = operand.startsWith("relay:") ? operand.indexOf(':', "relay:".length()) + 1 : 0;
-            if (source > 0 && source < operand.length()) {
-                later(operand + ": a relay");
-            }
-            databases.add(operand);
-        }
+        List<String> databases = new ArrayList<>(operands);
         if (databases.isEmpty() && !noDatabases) {
             databases.add(directories.defaultDatabase().toString());
         }
-        databases.replaceAll(daemon::lasting);
+        databases.replaceAll(database -> RelaySource.isRelay(database) ? database : daemon.lasting(database));
         return List.copyOf(databases);
     }
 

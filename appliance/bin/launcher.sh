@@ -123,9 +123,9 @@ start() {
 # What every program has: the collector that starts fastest, no files for jstat, native calls.
 common="-XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED"
 
-# A tool ends soon: only the compiler that starts fastest, and three answers to questions for which the JDK and SLF4J would
-# otherwise search all jars, or compile code at run time. docs/decisions/jvm-options.md says what each is worth.
-tool="$common -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70 -Dslf4j.provider=dev.understudy.vlog.VlogServiceProvider -Dslf4j.internal.verbosity=WARN -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider -Djdk.reflect.useNativeAccessorOnly=true"
+# A tool ends soon: only the compiler that starts fastest, and answers to two questions for which the JDK and SLF4J would
+# otherwise search all jars. docs/decisions/jvm-options.md says what each is worth.
+tool="$common -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70 -Dslf4j.provider=dev.understudy.vlog.VlogServiceProvider -Dslf4j.internal.verbosity=WARN -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider"
 
 # A server. docs/decisions/jvm-options.md says what was measured. The heap starts small, whatever the size of the
 # database files, and may grow to a share of the machine, or of its container; a server that has no memory left ends

@@ -96,6 +96,7 @@ public final class Rehearsal {
                     client.transact("{'op':'mutate','table':'Role','where':[['name','==','Viola']],'mutations':[['lines','+=',1]]}");
                 }
             }
+            client();
             appctl();
             control();
             server.onExit().get(STEP_LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -137,6 +138,14 @@ public final class Rehearsal {
         client.call("get_server_id", "");
         watcher.call("monitor_cond_change", "\"cond\",\"cond\",{\"Role\":[{\"where\":[[\"name\",\"==\",\"Viola\"]]}]}");
         watcher.call("monitor_cancel", "\"plain\"");
+    }
+
+    /** ovsdb-client with a command that does much of what others do: it chooses the database, reads its schema, and prints tables. */
+    private void client() throws Exception {
+        Path cache = checkout.resolve("target/client.aot");
+        Files.deleteIfExists(cache);
+        run(cache, "ovsdb-client", "--timeout=60", "dump", "unix:" + stage.resolve("sock"));
+        requireCache(cache);
     }
 
     /** ovs-appctl with what its users give it: a pidfile, so that the search for its owner is learnt too, and a limit of time. */

@@ -8,6 +8,7 @@ import dev.understudy.manual.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -111,6 +112,27 @@ class LauncherTest {
         assertTrue(!run(environment, "ovsdb-server").output().contains("AOTCache"));
         Files.setLastModifiedTime(target().resolve("understudy.jar"), FileTime.fromMillis(500));
         assertTrue(run(environment, "ovsdb-server").output().contains("<-XX:AOTCache=" + target() + "/server.aot>"));
+    }
+
+    @Test
+    void aCacheThatIsNoneIsPassedOverInSilence() throws Exception {
+        Path built = House.ROOT.resolve("target");
+        Files.copy(built.resolve("understudy.jar"), target().resolve("understudy.jar"), StandardCopyOption.REPLACE_EXISTING);
+        Path libraries = Files.createDirectory(target().resolve("lib"));
+        try (Stream<Path> files = Files.list(built.resolve("lib"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, libraries.resolve(file.getFileName()));
+            }
+        }
+        Path cache = target().resolve("appctl.aot");
+        for (String content : List.of("", "half a cache")) {
+            Files.writeString(cache, content);
+            Files.setLastModifiedTime(cache, FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+            Outcome outcome = run(Map.of(), "ovs-appctl", "--version");
+            assertEquals(0, outcome.status(), outcome.errors());
+            assertEquals("", outcome.errors());
+            assertTrue(outcome.output().startsWith("ovs-appctl (Open vSwitch) "), outcome.output());
+        }
     }
 
     @Test

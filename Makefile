@@ -3,11 +3,13 @@
 
 MVN ?= mvn
 PORT ?= 6640
+SEED ?= 1
 
 help:
 	@echo "make run    build, then serve a sample database in the foreground (PORT=$(PORT))"
 	@echo "make test   install the Debian packages that the tests need (as root), then run all tests"
 	@echo "make bench  build, then measure this server against Open vSwitch's in turn (ROWS=, SERVERS=, ROUNDS=)"
+	@echo "make simulate SEED=1 SEEDS=1000    play so many failovers with random faults; without SEEDS one, told in full"
 	@echo "make build  compile and package into target/, without tests"
 	@echo "make man    write the man pages of docs/man, from the manuals in appliance/resources"
 	@echo "make clean  remove target/"
@@ -38,4 +40,8 @@ tools:
 	@java=$$(appliance/bin/find-java) && { [ -x "$${java}c" ] || { echo "needs JDK 25, not only its runtime: $${java}c is missing" >&2; exit 1; }; }
 	@command -v $(MVN) > /dev/null || { echo "needs Maven, not found in PATH: apt-get install maven" >&2; exit 1; }
 
-.PHONY: help run test bench build man clean tools
+simulate: tools
+	$(MVN) -B -q test-compile
+	@exec "$$(appliance/bin/find-java)" -cp target/classes:target/test-classes dev.understudy.simulator.Simulation $(SEED) $(SEEDS)
+
+.PHONY: help run test bench build simulate man clean tools

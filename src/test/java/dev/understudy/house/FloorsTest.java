@@ -25,7 +25,7 @@ class FloorsTest {
             entry("schema", 2),
             entry("engine", 3),
             entry("monitor", 4), entry("storage", 4), entry("wire", 4),
-            entry("replication", 5), entry("raft", 5), entry("client", 5),
+            entry("replication", 5), entry("failover", 5), entry("raft", 5), entry("client", 5),
             entry("group", 6),
             entry("server", 7),
             entry("control", 8), entry("observe", 8),

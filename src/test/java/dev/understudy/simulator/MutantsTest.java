@@ -131,7 +131,8 @@ class MutantsTest {
     /** Loads the protocol from its mutated copy, the simulator anew around it, and everything else as ever. */
     private static final class Own extends URLClassLoader {
         Own(Path mutated) throws MalformedURLException {
-            super(new URL[] {mutated.toUri().toURL(), Simulation.class.getProtectionDomain().getCodeSource().getLocation()}, MutantsTest.class.getClassLoader());
+            super(new URL[] {mutated.toUri().toURL(), Simulation.class.getProtectionDomain().getCodeSource().getLocation()},
+                    MutantsTest.class.getClassLoader());
         }
 
         @Override

@@ -11,8 +11,8 @@
 # What the JVM is told, as system properties:
 #   understudy.program      the name in messages: the last part of $0
 #   understudy.ready.fd     with --detach: the number of an inherited descriptor. When the daemon serves, it turns
-#                           its standard input, output and error to /dev/null and then writes a newline to
-#                           /dev/fd/NUMBER. Ending before that reports the exit status to whoever started it.
+#                           its standard input, output and error to /dev/null and then writes a newline there. Ending
+#                           before that reports the exit status to whoever started it.
 #
 # The tools are called often, and every process that a shell starts takes about as long as a tenth of a tool's work:
 # on the way to a JVM that does not detach nothing here starts one.
@@ -67,17 +67,21 @@ find_jar() {
     [ -r "$jar" ] || die "not built yet ($jar is missing): run 'make build' in the checkout"
 }
 
-# Do the arguments ask for --detach (or an unambiguous prefix of it), and not only for help or the version?
-wants_detach() {
-    wanted=1
+# Sets detaching and monitoring to yes or no: whether the arguments ask for --detach and for --monitor (or an unambiguous
+# prefix of it), and not only for help or the version.
+read_daemon_options() {
+    detaching=no monitoring=no
     for argument in "$@"; do
         case $argument in
             --) break ;;
-            --de | --det | --deta | --detac | --detach) wanted=0 ;;
-            -h | -V | --h | --he | --hel | --help | --vers | --versi | --versio | --version) return 1 ;;
+            --de | --det | --deta | --detac | --detach) detaching=yes ;;
+            --m | --mo | --mon | --moni | --monit | --monito | --monitor) monitoring=yes ;;
+            -h | -V | --h | --he | --hel | --help | --vers | --versi | --versio | --version)
+                detaching=no monitoring=no
+                break
+                ;;
         esac
     done
-    return $wanted
 }
 
 # Starts "$@" in a session of its own, waits until it says that it is ready, and exits 0; or, when it ends
@@ -91,7 +95,7 @@ detach() {
     env --default-signal=INT true 2> /dev/null && unignore='env --default-signal=INT,QUIT'
     setsid $unignore "$@" 3> "$pipe_directory/ready" &
     child=$!
-    trap 'kill "$child" 2> /dev/null; rm -rf "$pipe_directory"; exit 1' HUP INT TERM
+    trap 'kill -- "-$child" 2> /dev/null; rm -rf "$pipe_directory"; exit 1' HUP INT TERM
     exec 4< "$pipe_directory/ready"
     rm -rf "$pipe_directory"
     read -r _ <&4 && exit 0
@@ -99,12 +103,12 @@ detach() {
     exit $?
 }
 
-# Becomes the program on a JVM with the given options, or detaches it. The cache is used when it was made from this jar;
+# Becomes the program on a JVM with the given options, or detaches it, or has it monitored. The cache is used when it was made from this jar;
 # the JVM checks by itself that it fits (its own version, our options), and is told to go on in silence if not.
-# usage: start yes|no(detach) CACHE_NAME MAIN_CLASS "JVM OPTIONS" ARGUMENT...
+# usage: start CACHE_NAME MAIN_CLASS "JVM OPTIONS" ARGUMENT...
 start() {
-    detaching=$1 cache=$2 main_class=$3 options=$4
-    shift 4
+    cache=$1 main_class=$2 options=$3
+    shift 3
     find_java
     find_jar
     # Whatever the user's language: names of files are UTF-8, and messages of the system are those that scripts know.
@@ -116,8 +120,12 @@ start() {
     elif [ "$build/$cache" -nt "$jar" ]; then
         set -- -XX:AOTCache="$build/$cache" -Xlog:aot=off "$@"
     fi
-    [ "$detaching" = no ] && exec "$java" -Djava.library.path="$build/lib/META-INF/native" "$@"
-    detach "$java" -Dunderstudy.ready.fd=3 -Djava.library.path="$build/lib/META-INF/native" "$@"
+    set -- -Djava.library.path="$build/lib/META-INF/native" "$@"
+    [ "$detaching" = yes ] && set -- -Dunderstudy.ready.fd=3 "$@"
+    set -- "$java" "$@"
+    [ "$monitoring" = yes ] && set -- /bin/sh "$bin/monitor.sh" "$silent" "$@"
+    [ "$detaching" = yes ] && detach "$@"
+    exec "$@"
 }
 
 # What every program has: the collector that starts fastest, no files for jstat, native calls.
@@ -137,19 +145,20 @@ server="$common -XX:+UseCompactObjectHeaders -XX:MaxRAMPercentage=70 -Xms64m -XX
 launch() {
     function=$1
     shift
+    detaching=no monitoring=no
     case $function in
         server)
-            detaching=no
-            wants_detach "$@" && detaching=yes
-            start $detaching server.aot dev.understudy.cli.server.ServerMain "$server" "$@"
+            read_daemon_options "$@"
+            silent=$detaching
+            start server.aot dev.understudy.cli.server.ServerMain "$server" "$@"
             ;;
         client)
-            detaching=no
-            wants_detach "$@" && detaching=yes
-            start $detaching client.aot dev.understudy.cli.client.ClientMain "$tool" "$@"
+            read_daemon_options "$@"
+            silent=no
+            start client.aot dev.understudy.cli.client.ClientMain "$tool" "$@"
             ;;
-        understudy) start no understudy.aot dev.understudy.cli.understudy.UnderstudyMain "$tool" "$@" ;;
-        tool) start no tool.aot dev.understudy.cli.tool.ToolMain "$tool" "$@" ;;
-        appctl) start no appctl.aot dev.understudy.cli.appctl.AppctlMain "$tool -Xrs" "$@" ;;
+        understudy) start understudy.aot dev.understudy.cli.understudy.UnderstudyMain "$tool" "$@" ;;
+        tool) start tool.aot dev.understudy.cli.tool.ToolMain "$tool" "$@" ;;
+        appctl) start appctl.aot dev.understudy.cli.appctl.AppctlMain "$tool -Xrs" "$@" ;;
     esac
 }

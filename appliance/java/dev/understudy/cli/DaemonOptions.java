@@ -11,6 +11,7 @@ public final class DaemonOptions {
     private boolean changeDirectory = true;
     private Path pidfile;
     private boolean overwritePidfile;
+    private boolean monitor;
     private String user;
 
     /** Makes what holds as long as no option was read. */
@@ -27,9 +28,7 @@ public final class DaemonOptions {
                 Option.flag("no-chdir", () -> changeDirectory = false),
                 Option.optional("pidfile", this::setPidfile),
                 Option.flag("overwrite-pidfile", () -> overwritePidfile = true),
-                Option.flag("monitor", () -> {
-                    throw new FatalException("--monitor is not supported yet: let systemd or Pacemaker restart the program");
-                }),
+                Option.flag("monitor", () -> monitor = true),
                 Option.required("user", value -> user = value));
     }
 
@@ -55,6 +54,11 @@ public final class DaemonOptions {
     /** Whether to start although the pidfile belongs to a running process. */
     public boolean overwritePidfile() {
         return overwritePidfile;
+    }
+
+    /** Whether the launcher starts the program again when it crashes. */
+    public boolean monitor() {
+        return monitor;
     }
 
     /** The user to become, {@code USER[:GROUP]}, or null. */

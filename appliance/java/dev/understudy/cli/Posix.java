@@ -46,6 +46,13 @@ public final class Posix {
         }
     }
 
+    /** Writes a newline to a descriptor; returns whether that was possible. It is not when nobody is left who could read it. */
+    public static boolean writeNewline(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call("write", descriptor, arena.allocateFrom("\n"), 1L) == 1;
+        }
+    }
+
     /** Changes the directory of the process; Java's own idea of it stays behind, so only absolute paths may be used from here on. */
     public static void changeDirectory(String directory) {
         try (Arena arena = Arena.ofConfined()) {
@@ -130,11 +137,15 @@ public final class Posix {
         return (MemorySegment) invoke(function, ValueLayout.ADDRESS, arguments);
     }
 
-    /** Calls a function of the C library whose arguments are all int or pointers. */
+    /** Calls a function of the C library whose arguments are all int, long or pointers. */
     private static Object invoke(String function, MemoryLayout result, Object... arguments) {
         MemoryLayout[] layouts = new MemoryLayout[arguments.length];
         for (int i = 0; i < arguments.length; i++) {
-            layouts[i] = arguments[i] instanceof MemorySegment ? ValueLayout.ADDRESS : ValueLayout.JAVA_INT;
+            layouts[i] = switch (arguments[i]) {
+                case MemorySegment pointer -> ValueLayout.ADDRESS;
+                case Long size -> ValueLayout.JAVA_LONG;
+                default -> ValueLayout.JAVA_INT;
+            };
         }
         Linker linker = Linker.nativeLinker();
         MethodHandle handle = linker.downcallHandle(linker.defaultLookup().findOrThrow(function), FunctionDescriptor.of(result, layouts));

@@ -1,8 +1,6 @@
 package dev.understudy.cli;
 
 import dev.understudy.vlog.Vlog;
-import java.io.FileOutputStream;
-import java.io.IOException;
 
 /** Leaving the terminal: what is left of {@code --detach} when the launcher has already put the process into the background. */
 public final class Readiness {
@@ -28,10 +26,9 @@ public final class Readiness {
             Posix.changeDirectory("/");
         }
         Posix.releaseStandardStreams(printing);
-        try (FileOutputStream out = new FileOutputStream("/dev/fd/" + descriptor)) {
-            out.write('\n');
-        } catch (IOException e) {
-            throw new FatalException("cannot tell the launcher that the program is ready: " + e.getMessage());
+        // After a crash the launcher has most likely been told by the first process, and is gone.
+        if (!Posix.writeNewline(Integer.parseInt(descriptor)) && !Monitor.isRestart()) {
+            throw new FatalException("cannot tell the launcher that the program is ready");
         }
     }
 }

@@ -16,22 +16,10 @@ public final class RemoteCommands {
     /** Adds the commands. */
     public static void register(Commands commands, Administration administration) {
         RemoteCommands self = new RemoteCommands(administration);
-        commands.add(new Command("ovsdb-server/add-remote", "REMOTE", 1, 1, self::add));
-        commands.add(new Command("ovsdb-server/remove-remote", "REMOTE", 1, 1, self::remove));
         commands.add(new Command("ovsdb-server/list-remotes", "", 0, 0,
                 (options, arguments) -> Reply.text(String.join("\n", administration.listRemotes()))));
         commands.add(new Command("ovsdb-server/reconnect", "", 0, 0, self::reconnect));
         commands.add(new Command("ovsdb-server/disable-monitor-cond", "", 0, 0, self::disableMonitorCond));
-    }
-
-    private Reply add(ReplyOptions options, List<String> arguments) {
-        administration.addRemote(arguments.getFirst());
-        return Reply.empty();
-    }
-
-    private Reply remove(ReplyOptions options, List<String> arguments) {
-        administration.removeRemote(arguments.getFirst());
-        return Reply.empty();
     }
 
     private Reply reconnect(ReplyOptions options, List<String> arguments) {

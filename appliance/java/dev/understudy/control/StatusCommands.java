@@ -1,6 +1,6 @@
 package dev.understudy.control;
 
-/** Commands whose answer does not depend on anything a standalone server holds. */
+/** Commands whose answer does not depend on anything that the server does. */
 public final class StatusCommands {
     /** The peer counts processor events through a system call; on a JVM there is nothing to count them with. */
     private static final String NO_PERFORMANCE_COUNTERS = "performance counter is not supported on this platform";
@@ -13,6 +13,5 @@ public final class StatusCommands {
         commands.add(new Command("ovsdb-server/perf-counters-show", "", 0, 0,
                 (options, arguments) -> Reply.text(NO_PERFORMANCE_COUNTERS)));
         commands.add(new Command("ovsdb-server/perf-counters-clear", "", 0, 0, (options, arguments) -> Reply.empty()));
-        commands.add(new Command("ovsdb-server/sync-status", "", 0, 0, (options, arguments) -> Reply.text("state: active")));
     }
 }

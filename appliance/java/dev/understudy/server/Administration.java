@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What an operator may ask of a running server, as plain calls: the control socket's commands stand on these. All may be called from any
- * thread and may block the caller (a compaction does until it is done), but none holds up the databases meanwhile.
+ * What an operator may ask of a running server, as plain calls: the {@link Configurator} and the control socket's commands stand on
+ * these. All may be called from any thread and may block the caller (a compaction does until it is done), but none holds up the databases meanwhile.
  *
  * <p>A refusal is an {@link AdministrationException} whose message is the text the operator gets, in the peer's words
  * (ovsdb-server(1), "Runtime management commands").
@@ -15,11 +15,18 @@ public interface Administration extends AutoCloseable {
     List<String> listDatabases();
 
     /**
-     * Opens a database file and serves it; or, when the text is {@code relay:NAME:REMOTE[,REMOTE...]}, adds a relay.
+     * Opens a database file and serves it.
      *
+     * @param kind what the file has to be
+     * @return the name of the database
      * @throws AdministrationException such as {@code ovsdb error: p.db: already open}
      */
-    void addDatabase(String file);
+    String addDatabase(String file, DatabaseSettings.FileKind kind);
+
+    /** Opens a database file and serves it, whatever its kind. */
+    default String addDatabase(String file) {
+        return addDatabase(file, DatabaseSettings.FileKind.ANY);
+    }
 
     /**
      * Serves a copy of a database that another server has. Returns at once: the database becomes available when the source has been reached.
@@ -36,9 +43,6 @@ public interface Administration extends AutoCloseable {
      */
     void setRelaySource(String name, RelaySource source);
 
-    /** Sets how long sources may be silent before they are probed (0 for ever), for all relays, those added later included. */
-    void setRelayProbeInterval(int intervalMs);
-
     /**
      * Stops serving a database and closes its file.
      *
@@ -50,12 +54,17 @@ public interface Administration extends AutoCloseable {
     List<String> listRemotes();
 
     /**
-     * Adds a remote; one that is there already stays as it is. A remote that cannot be bound or reached is no refusal: it is
+     * Adds a remote, or gives one that is there other settings. A remote that cannot be bound or reached is no refusal: it is
      * logged and tried again.
      *
      * @throws AdministrationException such as {@code "db:x,y,z": no database named x}
      */
-    void addRemote(String remote);
+    void setRemote(String remote, RemoteSettings settings);
+
+    /** Adds a remote about which nothing is said but where it is. */
+    default void addRemote(String remote) {
+        setRemote(remote, RemoteSettings.DEFAULT);
+    }
 
     /**
      * Removes a remote and closes its sessions.
@@ -97,6 +106,9 @@ public interface Administration extends AutoCloseable {
      * @throws AdministrationException {@code Failed to find the database.}
      */
     String storageStatus(String database);
+
+    /** Lets records of database files hold differences of columns from now on, for good. */
+    void enableColumnDiffs();
 
     /** Forgets the methods {@code monitor_cond} and {@code monitor_cond_since} for good and closes every session; for tests of clients. */
     void disableMonitorCond();

@@ -183,6 +183,11 @@ final class DatabaseHost implements AutoCloseable {
         }
     }
 
+    /** Lets records of the file hold differences of columns from now on. */
+    void enableColumnDiffs() {
+        model.execute(file::enableColumnDiffs, null);
+    }
+
     /** The state of the file, in one line. */
     String status() {
         OvsdbException failure = file.failure();

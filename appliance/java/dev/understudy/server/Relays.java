@@ -12,8 +12,6 @@ final class Relays implements AutoCloseable {
     private final Means means;
     private final RelayHost.Owner owner;
     private final Map<String, RelayHost> hosts = new TreeMap<>();
-    /** The probe interval that holds for all, or null. */
-    private Integer probeIntervalMs;
 
     /** Makes what transactions of a database are executed with. */
     interface Means {
@@ -65,12 +63,7 @@ final class Relays implements AutoCloseable {
         if (host == null) {
             throw new AdministrationException("Failed to find the database.");
         }
-        host.follow(probeIntervalMs == null ? source : source.withProbeInterval(probeIntervalMs));
-    }
-
-    void setProbeInterval(int intervalMs) {
-        probeIntervalMs = intervalMs;
-        hosts.values().forEach(host -> host.follow(host.source().withProbeInterval(intervalMs)));
+        host.follow(source);
     }
 
     /** Removes a relay, if there is one of the name. */

@@ -9,14 +9,13 @@ import dev.understudy.wire.IoLoops;
 import dev.understudy.wire.Listener;
 import dev.understudy.wire.MalformedRemoteException;
 import dev.understudy.wire.Remote;
-import dev.understudy.wire.RemoteOptions;
 import dev.understudy.wire.Tls;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +39,7 @@ final class Remotes implements AutoCloseable {
     private final Tls tls;
     private final Path runDirectory;
     private final ScheduledExecutorService background;
-    private final Set<String> configured = new TreeSet<>();
+    private final SortedMap<String, RemoteSettings> configured = new TreeMap<>();
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final AtomicBoolean lookPlanned = new AtomicBoolean();
     private volatile List<DatabaseColumn> sources = List.of();
@@ -70,22 +69,22 @@ final class Remotes implements AutoCloseable {
     }
 
     synchronized List<String> list() {
-        return List.copyOf(configured);
+        return List.copyOf(configured.keySet());
     }
 
     /** @throws AdministrationException when it names a column that does not exist */
-    synchronized void add(String text) {
+    synchronized void set(String text, RemoteSettings settings) {
         if (DatabaseColumn.looksLike(text)) {
             DatabaseColumn.find(text, server.databases());
         }
-        if (configured.add(text)) {
+        if (!settings.equals(configured.put(text, settings))) {
             look();
         }
     }
 
     /** @throws AdministrationException when there is no such remote */
     synchronized void remove(String text) {
-        if (!configured.remove(text)) {
+        if (configured.remove(text) == null) {
             throw new AdministrationException("no such remote");
         }
         look();
@@ -121,15 +120,15 @@ final class Remotes implements AutoCloseable {
             return;
         }
         Map<String, RemoteConfiguration> wanted = new HashMap<>();
-        List<DatabaseColumn> columns = configured.stream().filter(DatabaseColumn::looksLike).map(this::find)
+        List<DatabaseColumn> columns = configured.keySet().stream().filter(DatabaseColumn::looksLike).map(this::find)
                 .filter(column -> column != null).toList();
         sources = columns;
         columns.forEach(column -> new RemoteRows(column, runDirectory).read(wanted));
-        for (String text : configured) {
+        configured.forEach((text, settings) -> {
             if (!DatabaseColumn.looksLike(text)) {
-                addDirect(text, wanted);
+                addDirect(text, settings, wanted);
             }
-        }
+        });
         for (String text : List.copyOf(live.keySet())) {
             if (!wanted.containsKey(text)) {
                 LOG.info("{}: remote deconfigured", text);
@@ -148,10 +147,9 @@ final class Remotes implements AutoCloseable {
         }
     }
 
-    private void addDirect(String text, Map<String, RemoteConfiguration> wanted) {
+    private void addDirect(String text, RemoteSettings settings, Map<String, RemoteConfiguration> wanted) {
         try {
-            Remote remote = Remote.parse(text, runDirectory);
-            wanted.put(text, new RemoteConfiguration(RemoteOptions.defaultsFor(remote), SessionOptions.DEFAULT));
+            wanted.put(text, settings.of(Remote.parse(text, runDirectory)));
         } catch (MalformedRemoteException e) {
             LOG.error("{}: listen failed: {}", text, e.getMessage());
         }

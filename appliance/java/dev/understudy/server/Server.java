@@ -54,9 +54,11 @@ public final class Server implements Administration, AutoCloseable {
     private final Executor serverThread = Threads.one("server");
     private final ExecutorService encoders = Threads.encoders();
     private volatile boolean monitorCondDisabled;
+    private boolean columnDiffs;
 
     public Server(ServerOptions options) {
         this.options = options;
+        this.columnDiffs = options.columnDiff();
         RandomUuids uuids = new RandomUuids();
         this.id = UuidAtom.of(uuids.nextHigh(), uuids.nextLow());
         this.loops = new IoLoops(options.ioLoops(), WireLimits.defaults());
@@ -111,11 +113,7 @@ public final class Server implements Administration, AutoCloseable {
     }
 
     @Override
-    public synchronized void addDatabase(String file) {
-        if (RelaySource.isRelay(file)) {
-            addRelay(Relays.nameIn(file), RelaySource.of(Relays.remotesIn(file)));
-            return;
-        }
+    public synchronized String addDatabase(String file, DatabaseSettings.FileKind kind) {
         DatabaseHost host;
         if (hosts.values().stream().anyMatch(other -> isSameFile(other.path(), Path.of(file)))) {
             throw new AdministrationException("ovsdb error: " + file + ": already open");
@@ -126,13 +124,20 @@ public final class Server implements Administration, AutoCloseable {
             throw new AdministrationException(e.getMessage(), e);
         }
         try {
+            if (kind == DatabaseSettings.FileKind.CLUSTERED) {
+                throw new AdministrationException("ovsdb error: " + file + ": database is standalone and not clustered");
+            }
             checkName(host.served().name());
         } catch (AdministrationException e) {
             host.close();
             throw e;
         }
         hosts.put(host.served().name(), host);
+        if (columnDiffs && !options.columnDiff()) {
+            host.enableColumnDiffs();
+        }
         added(host.served());
+        return host.served().name();
     }
 
     private void added(ServedDatabase database) {
@@ -154,11 +159,6 @@ public final class Server implements Administration, AutoCloseable {
     @Override
     public synchronized void setRelaySource(String name, RelaySource source) {
         relays.follow(name, source);
-    }
-
-    @Override
-    public synchronized void setRelayProbeInterval(int intervalMs) {
-        relays.setProbeInterval(intervalMs);
     }
 
     private void checkName(String name) {
@@ -275,8 +275,8 @@ public final class Server implements Administration, AutoCloseable {
     }
 
     @Override
-    public void addRemote(String remote) {
-        remotes.add(remote);
+    public void setRemote(String remote, RemoteSettings settings) {
+        remotes.set(remote, settings);
     }
 
     @Override
@@ -357,6 +357,12 @@ public final class Server implements Administration, AutoCloseable {
         }
         DatabaseHost host = hosts.get(name);
         return host == null ? "ok" : host.status();
+    }
+
+    @Override
+    public synchronized void enableColumnDiffs() {
+        columnDiffs = true;
+        hosts.values().forEach(DatabaseHost::enableColumnDiffs);
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class DatabaseFile implements AutoCloseable {
     private final AppendBuffer buffer = new AppendBuffer();
     /** Held by whoever syncs, and by a compaction while the file changes its identity. */
     private final ReentrantLock syncing = new ReentrantLock();
+    private boolean columnDiffs;
     private Database database;
     /** The position after the last record that is in the file. */
     private Position written;
@@ -55,6 +56,7 @@ public final class DatabaseFile implements AutoCloseable {
         this.name = given.toString();
         this.path = path;
         this.options = options;
+        this.columnDiffs = options.columnDiffs();
         this.lock = lock;
         Replay replay = new Replay(channel, name, options.uuids(), options.history());
         this.chain = replay.chain();
@@ -179,11 +181,16 @@ public final class DatabaseFile implements AutoCloseable {
             return chain.position();
         }
         int start = buffer.length();
-        byte[] hash = buffer.add(changes, comment, dateMs, options.columnDiffs());
+        byte[] hash = buffer.add(changes, comment, dateMs, columnDiffs);
         Position position = chain.advance(hash);
         recent.add(position, changes, log.length() + start, buffer.length() - start);
         recordCount++;
         return position;
+    }
+
+    /** Lets records hold differences of columns from now on. */
+    public void enableColumnDiffs() {
+        columnDiffs = true;
     }
 
     /** Forgets the transactions that were appended and not written. */

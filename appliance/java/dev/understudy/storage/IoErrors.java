@@ -8,11 +8,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Turns the exceptions of file operations into the errors of this package, with the operating system's own words in them. */
-final class IoErrors {
+public final class IoErrors {
     private IoErrors() {}
 
     /** @param details the file and what failed, such as "conf.db: open failed" */
-    static OvsdbException of(String details, IOException e) {
+    public static OvsdbException of(String details, IOException e) {
         return OvsdbException.io(details, reason(e));
     }
 

@@ -3,6 +3,7 @@ package dev.understudy.cli.client;
 import dev.understudy.cli.DaemonOptions;
 import dev.understudy.cli.Directories;
 import dev.understudy.cli.FatalException;
+import dev.understudy.cli.Monitor;
 import dev.understudy.cli.Pidfile;
 import dev.understudy.cli.Posix;
 import dev.understudy.cli.Readiness;
@@ -49,6 +50,9 @@ final class Daemon {
      * @param wake called when the program is told to end, in case it waits for anything but the connection
      */
     void start(RpcConnection rpc, List<Command> commands, Runnable wake) {
+        if (options.monitor()) {
+            Monitor.tellOfLastProcess();
+        }
         if (options.user() != null) {
             Posix.becomeUser(options.user(), Vlog.system().file() == null ? null : Vlog.system().file().toString());
         }

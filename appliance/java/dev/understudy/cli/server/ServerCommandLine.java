@@ -9,17 +9,26 @@ import dev.understudy.cli.Option;
 import dev.understudy.cli.OptionParser;
 import dev.understudy.cli.TlsOptions;
 import dev.understudy.control.Version;
+import dev.understudy.server.AdministrationException;
+import dev.understudy.server.Configuration;
+import dev.understudy.server.Configuration.NamedDatabase;
+import dev.understudy.server.ConfigurationFile;
+import dev.understudy.server.DatabaseSettings.InFile;
 import dev.understudy.server.Durability;
-import dev.understudy.server.RelaySource;
+import dev.understudy.server.ExcludedTables;
+import dev.understudy.server.RemoteSettings;
+import dev.understudy.server.SyncSettings;
 import dev.understudy.server.TlsNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the command line of ovsdb-server. */
 final class ServerCommandLine {
-    private static final String LATER = " is not supported yet: this version serves standalone databases";
+    private static final Logger LOG = LoggerFactory.getLogger("ovsdb_server");
 
     private final String program;
     private final Directories directories;
@@ -31,6 +40,11 @@ final class ServerCommandLine {
     private String unixctl;
     private boolean noDatabases;
     private boolean columnDiff = true;
+    private boolean dataConversion = true;
+    private String configurationFile;
+    private SyncSettings sync = SyncSettings.NONE;
+    private boolean syncGiven;
+    private boolean active;
     private String run;
     private Durability durability = Durability.PEER;
 
@@ -49,7 +63,8 @@ final class ServerCommandLine {
      */
     ServerSettings read(List<String> arguments) {
         List<String> operands = new OptionParser(options(), arguments, true).parse();
-        return new ServerSettings(databases(operands), List.copyOf(remotes), controlSocket(), daemon, run, tlsNames(), durability, columnDiff);
+        return new ServerSettings(configuration(operands), file(operands), controlSocket(), daemon, run, tlsNames(), durability, columnDiff,
+                dataConversion);
     }
 
     /** All options, in the order in which an ambiguity lists them. */
@@ -65,19 +80,35 @@ final class ServerCommandLine {
                 tls.options(),
                 List.of(Option.optional("record", value -> later("--record")),
                         Option.optional("replay", value -> later("--replay")),
-                        Option.required("sync-from", value -> later("--sync-from")),
-                        Option.required("sync-exclude-tables", value -> later("--sync-exclude-tables")),
-                        Option.flag("active", () -> later("--active")),
+                        Option.required("sync-from", value -> sync(sync.withSource(value))),
+                        Option.required("sync-exclude-tables", this::exclude),
+                        Option.flag("active", () -> {
+                            active = true;
+                            syncGiven = true;
+                        }),
                         Option.flag("no-dbs", () -> noDatabases = true),
                         Option.flag("disable-file-column-diff", () -> columnDiff = false),
-                        Option.flag("disable-file-no-data-conversion", () -> later("--disable-file-no-data-conversion")),
-                        Option.required("config-file", value -> later("--config-file")),
+                        Option.flag("disable-file-no-data-conversion", () -> dataConversion = false),
+                        Option.required("config-file", value -> configurationFile = value),
                         Option.required("durability", value -> durability = durability(value))))
                 .flatMap(List::stream).toList();
     }
 
     private static void later(String what) {
-        throw new FatalException(what + LATER);
+        throw new FatalException(what + " is not supported");
+    }
+
+    private void sync(SyncSettings settings) {
+        sync = settings;
+        syncGiven = true;
+    }
+
+    private void exclude(String tables) {
+        try {
+            sync(sync.withExcludedTables(ExcludedTables.parse(tables)));
+        } catch (AdministrationException e) {
+            throw new FatalException(e.getMessage());
+        }
     }
 
     private static Durability durability(String word) {
@@ -88,13 +119,50 @@ final class ServerCommandLine {
         };
     }
 
-    private List<String> databases(List<String> operands) {
-        List<String> databases = new ArrayList<>(operands);
-        if (databases.isEmpty() && !noDatabases) {
-            databases.add(directories.defaultDatabase().toString());
+    /** What the command line says of remotes and databases; nothing when a file says it. */
+    private Configuration configuration(List<String> operands) {
+        if (configurationFile != null) {
+            return Configuration.EMPTY;
         }
-        databases.replaceAll(database -> RelaySource.isRelay(database) ? database : daemon.lasting(database));
-        return List.copyOf(databases);
+        Configuration configuration = Configuration.EMPTY.withSync(sync.withBackup(sync.source() != null && !active));
+        for (String remote : remotes) {
+            configuration = configuration.withRemote(remote, RemoteSettings.DEFAULT);
+        }
+        List<String> databases = operands.isEmpty() && !noDatabases ? List.of(directories.defaultDatabase().toString()) : operands;
+        for (String operand : databases) {
+            NamedDatabase database = parse(operand);
+            String name = database.settings() instanceof InFile ? daemon.lasting(database.name()) : database.name();
+            if (configuration.databases().containsKey(name)) {
+                LOG.warn("Duplicate database configuration: {}", database.name());
+            }
+            configuration = configuration.withDatabase(name, database.settings());
+        }
+        return configuration;
+    }
+
+    private static NamedDatabase parse(String operand) {
+        try {
+            return NamedDatabase.parse(operand);
+        } catch (AdministrationException e) {
+            throw new FatalException(e.getMessage());
+        }
+    }
+
+    private ConfigurationFile file(List<String> operands) {
+        if (configurationFile == null) {
+            return null;
+        }
+        if (!remotes.isEmpty()) {
+            throw new FatalException("--config-file is mutually exclusive with --remote");
+        }
+        if (syncGiven) {
+            throw new FatalException("--config-file is mutually exclusive with --sync-from, --sync-exclude-tables and --active");
+        }
+        if (!operands.isEmpty()) {
+            throw new FatalException("Databases should be specified in a config file");
+        }
+        // Relative names mean the same at every reading of the file, wherever this process is then.
+        return new ConfigurationFile(directories.database().resolve(configurationFile), daemon::lasting);
     }
 
     private TlsNames tlsNames() {

@@ -6,15 +6,18 @@ import dev.understudy.cli.Exit;
 import dev.understudy.cli.FatalException;
 import dev.understudy.cli.FatalSignals;
 import dev.understudy.cli.LogOptions;
+import dev.understudy.cli.Monitor;
 import dev.understudy.cli.Pidfile;
 import dev.understudy.cli.Posix;
 import dev.understudy.cli.ProcessName;
 import dev.understudy.cli.Readiness;
 import dev.understudy.cli.Teardown;
 import dev.understudy.control.Commands;
+import dev.understudy.control.ConfigurationCommands;
 import dev.understudy.control.ControlServer;
 import dev.understudy.control.CoverageCommands;
 import dev.understudy.control.DatabaseCommands;
+import dev.understudy.control.FileCommands;
 import dev.understudy.control.GeneralCommands;
 import dev.understudy.control.LogCommands;
 import dev.understudy.control.MemoryReport;
@@ -23,6 +26,9 @@ import dev.understudy.control.StatusCommands;
 import dev.understudy.control.Version;
 import dev.understudy.server.Administration;
 import dev.understudy.server.AdministrationException;
+import dev.understudy.server.Configuration;
+import dev.understudy.server.ConfigurationFile;
+import dev.understudy.server.Configurator;
 import dev.understudy.vlog.Vlog;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -72,9 +78,14 @@ final class ServerProgram {
 
     /** The order is the peer's: what a script may rely on once it sees the pidfile, the sockets, or the end of {@code --detach}. */
     private void serve(ServerSettings settings) {
+        DaemonOptions daemon = settings.daemon();
+        KeptConfiguration kept = null;
+        if (daemon.monitor()) {
+            Monitor.tellOfLastProcess();
+            kept = teardown.add(KeptConfiguration.open());
+        }
         ProcessName.set(program);
         FatalSignals.handle(teardown);
-        DaemonOptions daemon = settings.daemon();
         if (daemon.user() != null) {
             Posix.becomeUser(daemon.user(), Vlog.system().file() == null ? null : Vlog.system().file().toString());
         }
@@ -82,9 +93,9 @@ final class ServerProgram {
             teardown.add(Pidfile.create(daemon.pidfile(), daemon.overwritePidfile()));
         }
         Administration server = teardown.add(starter.apply(settings, directories));
-        configure(server, settings);
+        Configurator configurator = configure(server, settings, kept);
         if (settings.unixctl() != null) {
-            listen(settings, server);
+            listen(settings, server, configurator);
         }
         ChildCommand child = settings.run() == null ? null : ChildCommand.start(settings.run(), ended::countDown);
         if (daemon.detach()) {
@@ -101,46 +112,62 @@ final class ServerProgram {
         }
     }
 
-    private static void configure(Administration server, ServerSettings settings) {
-        String database = null;
+    /**
+     * Gives the server its databases and remotes.
+     *
+     * @param kept what it had before it crashed, or null when nobody starts it again
+     */
+    private static Configurator configure(Administration server, ServerSettings settings, KeptConfiguration kept) {
+        if (settings.configurationFile() != null) {
+            Configurator configurator = new Configurator(server, configuration -> { });
+            if (!configurator.load(read(settings.configurationFile())).isEmpty()) {
+                throw new FatalException("server configuration failed");
+            }
+            return configurator;
+        }
+        Configuration before = kept == null ? null : kept.read();
+        Configurator configurator = new Configurator(server, kept == null ? configuration -> { } : kept::write);
+        List<String> failures = configurator.load(before == null ? settings.configuration() : before);
+        if (!failures.isEmpty()) {
+            throw new FatalException(failures.getFirst());
+        }
+        return configurator;
+    }
+
+    private static Configuration read(ConfigurationFile file) {
         try {
-            for (String file : settings.databases()) {
-                database = file;
-                server.addDatabase(file);
-            }
-            database = null;
-            for (String remote : settings.remotes()) {
-                server.addRemote(remote);
-            }
+            return file.read();
         } catch (AdministrationException e) {
-            if (database != null) {
-                LOG.warn("failed to open database '{}': {}", database, e.getMessage());
-                LOG.warn("failed to configure databases");
-            } else {
-                LOG.warn("{}", e.getMessage());
-            }
-            throw new FatalException("server configuration failed");
+            throw new FatalException(e.getMessage(), e);
         }
     }
 
     /** All commands of a server's control socket; the resolver makes names of files absolute if need be. */
-    static Commands commands(String program, Administration server, Runnable exit, UnaryOperator<String> resolver) {
+    static Commands commands(String program, Administration server, Configurator configurator, ServerSettings settings, Runnable exit,
+            UnaryOperator<String> resolver) {
         Commands commands = new Commands();
         GeneralCommands.register(commands, program, server, exit);
         LogCommands.register(commands, Vlog.system());
         CoverageCommands.register(commands);
-        DatabaseCommands.register(commands, server, resolver);
+        DatabaseCommands.register(commands, server);
         RemoteCommands.register(commands, server);
         StatusCommands.register(commands);
+        ConfigurationCommands.register(commands, configurator, settings.configurationFile(), resolver);
+        if (!settings.columnDiff()) {
+            FileCommands.registerColumnDiff(commands, server);
+        }
+        if (!settings.dataConversion()) {
+            FileCommands.registerNoDataConversion(commands);
+        }
         return commands;
     }
 
-    private void listen(ServerSettings settings, Administration server) {
+    private void listen(ServerSettings settings, Administration server, Configurator configurator) {
         // Java goes on resolving relative names against the directory in which it was started; a daemon has left it.
         UnaryOperator<String> resolver = settings.daemon().detach() && settings.daemon().changeDirectory() ? name -> Path.of("/").resolve(name).toString()
                 : name -> name;
         try {
-            teardown.add(ControlServer.listen(settings.unixctl(), commands(program, server, ended::countDown, resolver)));
+            teardown.add(ControlServer.listen(settings.unixctl(), commands(program, server, configurator, settings, ended::countDown, resolver)));
         } catch (FileSystemException e) {
             throw controlSocketFailure(settings, e.getReason());
         } catch (IOException | RuntimeException e) {

@@ -2,7 +2,9 @@ package dev.understudy.control;
 
 import dev.understudy.server.Administration;
 import dev.understudy.server.AdministrationException;
+import dev.understudy.server.DatabaseSettings;
 import dev.understudy.server.RelaySource;
+import dev.understudy.server.RemoteSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,11 @@ public final class FakeAdministration implements Administration {
     }
 
     @Override
-    public synchronized void addDatabase(String file) {
+    public synchronized String addDatabase(String file, DatabaseSettings.FileKind kind) {
         if (!databases.add(file)) {
             throw new AdministrationException("ovsdb error: " + file + ": already open");
         }
+        return file;
     }
 
     @Override
@@ -37,11 +40,6 @@ public final class FakeAdministration implements Administration {
     @Override
     public synchronized void setRelaySource(String name, RelaySource source) {
         calls.add("source of " + name + " " + source.remotes());
-    }
-
-    @Override
-    public synchronized void setRelayProbeInterval(int intervalMs) {
-        calls.add("relay probe interval " + intervalMs);
     }
 
     @Override
@@ -57,7 +55,7 @@ public final class FakeAdministration implements Administration {
     }
 
     @Override
-    public synchronized void addRemote(String remote) {
+    public synchronized void setRemote(String remote, RemoteSettings settings) {
         remotes.add(remote);
     }
 
@@ -104,6 +102,11 @@ public final class FakeAdministration implements Administration {
     @Override
     public String storageStatus(String database) {
         return "ok";
+    }
+
+    @Override
+    public synchronized void enableColumnDiffs() {
+        calls.add("differences");
     }
 
     @Override

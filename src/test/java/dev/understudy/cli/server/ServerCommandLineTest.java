@@ -9,13 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.cli.Directories;
 import dev.understudy.cli.FatalException;
 import dev.understudy.cli.LogOptions;
+import dev.understudy.server.Configuration;
+import dev.understudy.server.ConnectionSettings;
+import dev.understudy.server.DatabaseSettings.InFile;
+import dev.understudy.server.DatabaseSettings.Relay;
 import dev.understudy.server.Durability;
+import dev.understudy.server.SourceSettings;
+import dev.understudy.server.SyncSettings;
 import dev.understudy.server.TlsNames;
 import dev.understudy.vlog.Vlog;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The command line of a server: defaults, and what each option says. */
@@ -31,7 +38,7 @@ class ServerCommandLineTest {
     @Test
     void defaultsAreThoseOfDebian() {
         ServerSettings settings = read();
-        assertEquals(List.of("/etc/openvswitch/conf.db"), settings.databases());
+        assertEquals(Set.of("/etc/openvswitch/conf.db"), settings.configuration().databases().keySet());
         assertEquals(Path.of("/var/run/openvswitch/ovsdb-server." + ProcessHandle.current().pid() + ".ctl"), settings.unixctl());
         assertNull(settings.daemon().pidfile());
         assertNull(settings.run());
@@ -44,34 +51,34 @@ class ServerCommandLineTest {
     @Test
     void theEnvironmentOverridesDirectories() {
         environment.putAll(Map.of("OVS_RUNDIR", "/r", "OVS_DBDIR", "/d", "OVS_SYSCONFDIR", "/s"));
-        assertEquals(List.of("/d/conf.db"), read().databases());
+        assertEquals(Set.of("/d/conf.db"), read().configuration().databases().keySet());
         assertEquals(Path.of("/r/x"), read("--unixctl=x").unixctl());
         assertEquals(Path.of("/x"), read("--unixctl=/x").unixctl());
         assertEquals(Path.of("/r/p"), read("--pidfile=p").daemon().pidfile());
         environment.put("OVS_DBDIR", "");
-        assertEquals(List.of("/s/openvswitch/conf.db"), read().databases());
+        assertEquals(Set.of("/s/openvswitch/conf.db"), read().configuration().databases().keySet());
     }
 
     @Test
     void optionsSayWhatTheySay() {
         ServerSettings settings = read("a.db", "--remote=punix:x", "--detach", "--no-chdir", "--remote", "db:a,b,c", "--run=true",
                 "--unixctl=none", "--overwrite-pidfile", "--user=u:g", "--durability=always", "--disable-file-column-diff", "b.db");
-        assertEquals(List.of("a.db", "b.db"), settings.databases());
-        assertEquals(List.of("punix:x", "db:a,b,c"), settings.remotes());
+        assertEquals(Set.of("a.db", "b.db"), settings.configuration().databases().keySet());
+        assertEquals(Set.of("punix:x", "db:a,b,c"), settings.configuration().remotes().keySet());
         assertNull(settings.unixctl());
         assertTrue(settings.daemon().detach() && settings.daemon().overwritePidfile());
         assertFalse(settings.daemon().changeDirectory() || settings.columnDiff());
         assertEquals("true", settings.run());
         assertEquals("u:g", settings.daemon().user());
         assertEquals(Durability.ALWAYS, settings.durability());
-        assertEquals(List.of(), read("--no-dbs").databases());
+        assertEquals(Set.of(), read("--no-dbs").configuration().databases().keySet());
     }
 
     @Test
     void aDaemonThatLeavesItsDirectoryNamesFilesInFull() {
         String here = Path.of("").toAbsolutePath().toString();
         ServerSettings settings = read("--detach", "a.db", "-p", "key", "-c", "db:a,b,c", "-C", "none");
-        assertEquals(List.of(here + "/a.db"), settings.databases());
+        assertEquals(Set.of(here + "/a.db"), settings.configuration().databases().keySet());
         assertEquals(new TlsNames(here + "/key", "db:a,b,c", "none", false, null, null, null, null, null), settings.tls());
     }
 
@@ -83,15 +90,42 @@ class ServerCommandLineTest {
     }
 
     @Test
-    void whatIsNotSupportedYetIsNamed() {
-        for (String option : List.of("--sync-from=x", "--sync-exclude-tables=x", "--active", "--config-file=x", "--record", "--replay",
-                "--monitor", "--disable-file-no-data-conversion")) {
-            String text = assertThrows(FatalException.class, () -> read(option)).getMessage();
-            assertTrue(text.startsWith(option.replaceFirst("=.*", "") + " is not supported yet: "), text);
+    void whatIsNotSupportedIsNamed() {
+        assertError("--record is not supported", "--record");
+        assertError("--replay is not supported", "--replay=x");
+    }
+
+    @Test
+    void relaysAreNotFiles() {
+        Configuration configuration = read("a.db", "relay:b:tcp:c,tcp:d").configuration();
+        assertEquals(Map.of("a.db", InFile.ANY, "b", new Relay(new SourceSettings("tcp:c,tcp:d", ConnectionSettings.DEFAULT))),
+                configuration.databases());
+        assertError("ovsdb error: relay:file: invalid syntax", "relay:file");
+    }
+
+    @Test
+    void followingAnotherServerIsPartOfTheConfiguration() {
+        assertEquals(SyncSettings.NONE, read("--active").configuration().sync());
+        SyncSettings backup = read("--sync-from=tcp:a", "--sync-exclude-tables=c:d,a:b c:d").configuration().sync();
+        assertEquals("tcp:a", backup.source());
+        assertEquals("a:b,c:d", backup.excludedTables().toString());
+        assertTrue(backup.backup());
+        assertFalse(read("--sync-from=tcp:a", "--active").configuration().sync().backup());
+        assertError("Can't parse excluded table: x", "--sync-exclude-tables=a:b,x");
+        assertError("Can't parse excluded table: :x", "--sync-exclude-tables=:x");
+    }
+
+    @Test
+    void aConfigurationFileSaysAllOrNothing() {
+        environment.put("OVS_DBDIR", "/d");
+        ServerSettings settings = read("--config-file=c.json");
+        assertEquals(Path.of("/d/c.json"), settings.configurationFile().path());
+        assertEquals(Configuration.EMPTY, settings.configuration());
+        assertError("--config-file is mutually exclusive with --remote", "--config-file=c", "--remote=punix:x");
+        for (String option : List.of("--sync-from=x", "--sync-exclude-tables=a:b", "--active")) {
+            assertError("--config-file is mutually exclusive with --sync-from, --sync-exclude-tables and --active", "--config-file=c", option);
         }
-        String text = assertThrows(FatalException.class, () -> read("relay:a:tcp:b")).getMessage();
-        assertTrue(text.startsWith("relay:a:tcp:b: a relay is not supported yet"), text);
-        assertEquals(List.of("relay:file", "relay:file:"), read("relay:file", "relay:file:").databases());
+        assertError("Databases should be specified in a config file", "--config-file=c", "a.db");
     }
 
     @Test

@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class Follower {
     /** For how long after the source was followed last the copy still counts as connected. */
     public static final long CONNECTED_GRACE_MS = 30_000;
-    /** How long, after a source has said that a database is not what it was, it may take to say what it is. */
-    public static final long NEW_SCHEMA_WAIT_MS = 1000;
     /** A deadline that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -38,12 +36,10 @@ public final class Follower {
         APART,
         /** Its "_Server" was asked for. */
         SERVER_REQUESTED,
-        /** It has no "_Server", and was asked for the schema. */
+        /** It was asked for the schema: what "_Server" says of that is not to be relied on, as Open vSwitch 3.1 leaves it as it was at a conversion. */
         SCHEMA_REQUESTED,
         /** It was asked for the contents. */
         CONTENTS_REQUESTED,
-        /** It told that the database is another now. */
-        SCHEMA_AWAITED,
         /** Its contents are being installed. */
         INSTALLING,
         /** Its changes are applied as they come. */
@@ -63,7 +59,8 @@ public final class Follower {
     private boolean toldChangeAware;
     /** Whether the source may have a monitor of ours on the database. */
     private boolean monitored;
-    private long schemaDeadlineMs = NEVER;
+    /** The schema of which "_Server" told last. */
+    private String toldSchema;
 
     /** The schema and the last transaction of what is here, once all that was said has been done; null when there is nothing. */
     private DatabaseSchema schema;
@@ -93,7 +90,7 @@ public final class Follower {
     public List<Effect> step(long nowMs, Event event) {
         boolean followed = phase == Phase.FOLLOWING;
         try {
-            handle(nowMs, event);
+            handle(event);
         } catch (JsonException | OvsdbException e) {
             LOG.warn("{}: received unexpected message: {}", source, e.getMessage());
             giveUp("unexpected message");
@@ -117,32 +114,29 @@ public final class Follower {
 
     /** When a {@link Event.Tick} is due if nothing else happens before; {@link #NEVER} for never. */
     public long deadlineMs() {
-        return Math.min(schemaDeadlineMs, toldConnected && phase != Phase.FOLLOWING ? followedLastMs + CONNECTED_GRACE_MS : NEVER);
+        return toldConnected && phase != Phase.FOLLOWING ? followedLastMs + CONNECTED_GRACE_MS : NEVER;
     }
 
-    private void handle(long nowMs, Event event) {
+    private void handle(Event event) {
         switch (event) {
             case Event.Connected(String name) -> connected(name);
             case Event.Disconnected() -> leave();
             case Event.Received(JsonRpcMessage message) -> {
                 if (phase != Phase.APART) {
-                    received(nowMs, message);
+                    received(message);
                 }
             }
             case Event.Installed() -> installed();
             case Event.InstallFailed(String why) -> installFailed(why);
             case Event.ApplyFailed(String why) -> applyFailed(why);
-            case Event.Tick() -> {
-                if (phase == Phase.SCHEMA_AWAITED && nowMs >= schemaDeadlineMs) {
-                    checkSource();
-                }
-            }
+            case Event.Tick() -> { }
         }
     }
 
     private void connected(String name) {
         source = name;
         rows = new SourceRows();
+        toldSchema = null;
         toldChangeAware = false;
         monitored = false;
         if (installing != null) {
@@ -173,7 +167,6 @@ public final class Follower {
         } else if (next == Phase.APART && phase != Phase.APART) {
             effects.add(new Effect.Ended());
         }
-        schemaDeadlineMs = NEVER;
         phase = next;
     }
 
@@ -190,7 +183,7 @@ public final class Follower {
         }
     }
 
-    private void received(long nowMs, JsonRpcMessage message) {
+    private void received(JsonRpcMessage message) {
         switch (message.kind()) {
             case REPLY, ERROR -> {
                 long id = SourceMessages.idOf(message);
@@ -200,7 +193,7 @@ public final class Follower {
                     effects.add(new Effect.Answered(id, message));
                 }
             }
-            case NOTIFICATION -> notified(nowMs, message);
+            case NOTIFICATION -> notified(message);
             case REQUEST -> LOG.debug("{}: received unexpected request message", source);
         }
     }
@@ -211,8 +204,7 @@ public final class Follower {
         switch (phase) {
             case SERVER_REQUESTED -> {
                 if (refused) {
-                    enter(Phase.SCHEMA_REQUESTED);
-                    ask(id -> SourceRequests.getSchema(id, database));
+                    askForSchema();
                 } else {
                     rows.update(message.result());
                     checkSource();
@@ -233,11 +225,11 @@ public final class Follower {
                     contents(message);
                 }
             }
-            case APART, SCHEMA_AWAITED, INSTALLING, FOLLOWING -> LOG.debug("{}: received unexpected reply message", source);
+            case APART, INSTALLING, FOLLOWING -> LOG.debug("{}: received unexpected reply message", source);
         }
     }
 
-    /** Goes on to the contents if the source may be followed. */
+    /** Goes on to the schema if the source may be followed and was not asked yet, or has another now. */
     private void checkSource() {
         SourceRow row = rows.find(database);
         String obstacle = row == null ? "server does not have " + database + " database" : row.obstacle(leastIndex);
@@ -247,11 +239,15 @@ public final class Follower {
             return;
         }
         leastIndex = row.index() == null ? leastIndex : Math.max(leastIndex, row.index());
-        byte[] text = row.schema().getBytes(StandardCharsets.UTF_8);
-        boolean asked = phase == Phase.CONTENTS_REQUESTED || phase == Phase.INSTALLING || phase == Phase.FOLLOWING;
-        if (!asked || !nextSchema.equals(readSchema(text))) {
-            askForContents(text);
+        if (!row.schema().equals(toldSchema)) {
+            toldSchema = row.schema();
+            askForSchema();
         }
+    }
+
+    private void askForSchema() {
+        enter(Phase.SCHEMA_REQUESTED);
+        ask(id -> SourceRequests.getSchema(id, database));
     }
 
     private DatabaseSchema readSchema(byte[] text) {
@@ -350,7 +346,7 @@ public final class Follower {
         giveUp("inconsistent data");
     }
 
-    private void notified(long nowMs, JsonRpcMessage message) {
+    private void notified(JsonRpcMessage message) {
         JsonReader params = message.params();
         params.beginArray();
         if (!params.nextElement()) {
@@ -373,8 +369,7 @@ public final class Follower {
             case "monitor_canceled" -> {
                 if (ours && phase == Phase.FOLLOWING) {
                     monitored = false;
-                    enter(Phase.SCHEMA_AWAITED);
-                    schemaDeadlineMs = nowMs + NEW_SCHEMA_WAIT_MS;
+                    askForSchema();
                 } else if (servers) {
                     giveUp("the source's _Server is gone");
                 }

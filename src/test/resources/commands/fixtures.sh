@@ -27,6 +27,14 @@ sed -e 's/"maxInteger": 100/"maxInteger": 5/' things.ovsschema > narrow.ovsschem
 printf '%s\n' '{"name": "small", "tables": {"Row": {"columns": {"text": {"type": "string"}}}}}' > small.ovsschema
 printf '%s\n' '{"name": "memory", "version": "0.0.1", "tables": {"Row": {"columns": {"text": {"type": "string", "ephemeral": true}}}}}' \
     > memory.ovsschema
+cat > doors.ovsschema << 'END'
+{"name": "doors", "version": "1.0.0",
+ "tables": {
+  "Door": {"columns": {"target": {"type": "string"}, "role": {"type": "string"}, "read_only": {"type": "boolean"}}, "isRoot": true},
+  "House": {"columns": {"doors": {"type": {"key": {"type": "uuid", "refTable": "Door"}, "min": 0, "max": "unlimited"}}}, "isRoot": true},
+  "RBAC_Role": {"columns": {"name": {"type": "string"},
+    "permissions": {"type": {"key": "string", "value": "uuid", "min": 0, "max": "unlimited"}}}, "isRoot": true}}}
+END
 cp /usr/share/openvswitch/vswitch.ovsschema .
 
 printf '%s\n' 'this is no JSON' > nojson.ovsschema

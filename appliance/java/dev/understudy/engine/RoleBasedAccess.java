@@ -75,8 +75,17 @@ public final class RoleBasedAccess implements AccessControl {
     }
 
     private OvsdbException denied(String what, TableSchema table) {
-        return new OvsdbException(ErrorTag.PERMISSION_ERROR, "RBAC rules for client \"" + (clientId == null ? "(null)" : clientId)
-                + "\" role \"" + role.text() + "\" prohibit " + what + " table \"" + table.name() + "\".");
+        return denied(clientId, role.text(), what + " table \"" + table.name() + "\".");
+    }
+
+    /** The refusal of a conversion, which is for clients without a role. */
+    public static OvsdbException conversionDenied(String clientId, String role, String database) {
+        return denied(clientId, role, "\"convert\" of database " + database + " (only the root role may convert databases)");
+    }
+
+    private static OvsdbException denied(String clientId, String role, String what) {
+        return new OvsdbException(ErrorTag.PERMISSION_ERROR,
+                "RBAC rules for client \"" + (clientId == null ? "(null)" : clientId) + "\" role \"" + role + "\" prohibit " + what);
     }
 
     /** The row of RBAC_Permission for a table, or null when there is none for this client. */

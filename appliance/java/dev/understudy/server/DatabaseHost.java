@@ -188,9 +188,14 @@ final class DatabaseHost implements AutoCloseable {
         model.execute(file::enableColumnDiffs, null);
     }
 
+    /** What is wrong with the file, or null. */
+    OvsdbException failure() {
+        return file.failure();
+    }
+
     /** The state of the file, in one line. */
     String status() {
-        OvsdbException failure = file.failure();
+        OvsdbException failure = failure();
         return failure == null ? "ok" : failure.getMessage();
     }
 

@@ -210,7 +210,7 @@ public final class Server implements Administration, AutoCloseable {
     /**
      * Brings a database under another schema. Any thread may call.
      *
-     * @return done when sessions see the new schema; or fails with an {@link OvsdbException}
+     * @return done when sessions see the new schema; or fails with an {@link OvsdbException}, also when they see it but it may not last
      */
     CompletableFuture<Void> convert(ServedDatabase database, DatabaseSchema schema) {
         if (database.model() instanceof Relay) {
@@ -226,12 +226,18 @@ public final class Server implements Administration, AutoCloseable {
             if (databases.replace(database, converted)) {
                 sessions.all().forEach(session -> session.forget(database));
             }
+            OvsdbException failure = host.failure();
+            if (failure != null) {
+                throw failure;
+            }
         });
     }
 
-    /** Tells of a database that has another schema now, after the client that asked for that has its answer. */
+    /** Tells of a database that has another schema now, if it has, after the client that asked for that has its answer. */
     void converted(ServedDatabase before) {
-        administration.execute(() -> tellOfReplacement(before.name(), false, "conversion of " + before.name() + " database"));
+        if (databases.get(before.name()) != before) {
+            administration.execute(() -> tellOfReplacement(before.name(), false, "committed " + before.name() + " database schema conversion"));
+        }
     }
 
     /** @param sameRow whether clients are to see the same row of "_Server" as before */

@@ -306,7 +306,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
         JsonReader params = request.params();
         ServedDatabase database = database(params, request.method());
         if (!options.role().isEmpty()) {
-            throw new OvsdbException(ErrorTag.PERMISSION_ERROR, "role \"" + options.role() + "\" may not convert databases");
+            throw RoleBasedAccess.conversionDenied(connection.peerCommonName(), options.role(), database.name());
         } else if (options.readOnly() || database.isReserved()) {
             throw new OvsdbException(ErrorTag.NOT_ALLOWED, "conversion is not allowed for read-only database " + database.name());
         }
@@ -315,13 +315,13 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
         server.convert(database, schema).whenComplete((nothing, failure) -> connection.execute(() -> {
             if (failure == null) {
                 replyEmpty(request);
-                server.converted(database);
             } else if (cause(failure) instanceof OvsdbException error) {
                 refuse(request, error);
             } else {
                 LOG.error("{}: conversion failed", database.name(), failure);
                 refuse(request, new OvsdbException(ErrorTag.INTERNAL_ERROR, failure.toString()));
             }
+            server.converted(database);
             connection.resume();
         }));
     }

@@ -66,6 +66,11 @@ final class Compaction {
         }
     }
 
+    /** Whether the new file has its name; then there is no way back, even when what follows fails. */
+    boolean isSwapped() {
+        return swapped;
+    }
+
     /** Makes the new file, up to what the writer has just added. After a failure or success, {@link #abandonUnlessSwapped} must follow. */
     void write() throws IOException {
         file.disk().delete(temporary);

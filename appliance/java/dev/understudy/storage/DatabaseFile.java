@@ -270,7 +270,7 @@ public final class DatabaseFile implements AutoCloseable {
      * writer must not change the database meanwhile.
      *
      * @param converted the database, still empty of history
-     * @return the position after the conversion, which clients of the old schema do not know
+     * @return the position after the conversion, which clients of the old schema do not know. The new file may not last if {@link #failure} says so
      * @throws OvsdbException when it failed; the file is then as it was
      */
     public Position convert(Database converted, String comment, long dateMs) {
@@ -280,18 +280,21 @@ public final class DatabaseFile implements AutoCloseable {
         AppendBuffer record = new AppendBuffer();
         Position position = chain.advance(record.add(schema.text()));
         chain.reset(before);
+        Compaction compaction = new Compaction(this, converted.snapshot(), new RecentRecords.Tail(position, log.length(), List.of()), comment, dateMs,
+                snapshotBytes);
         try {
             log.saveTail();
-            RecentRecords.Tail nothing = new RecentRecords.Tail(position, log.length(), List.of());
-            Compaction compaction = new Compaction(this, converted.snapshot(), nothing, comment, dateMs, snapshotBytes);
             compaction.runAll();
         } catch (IOException e) {
-            throw IoErrors.of(name + ": conversion failed", e);
+            if (!compaction.isSwapped()) {
+                throw IoErrors.of(name + ": conversion failed", e);
+            }
         }
         chain.reset(position);
         recent.reset(position);
         written = position;
         recordCount = baseRecords = COMPACT_RECORDS;
+        writeFailure = null;
         database = converted;
         return position;
     }

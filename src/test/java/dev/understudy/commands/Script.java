@@ -15,7 +15,7 @@ import java.util.Set;
  * [the name of a case]
  * set: a line of shell, run with the peer's programs in the case's own directory
  * $ the command line under test
- *   more lines of it, indented
+ *   more lines of it (or of the set above), indented
  * out: sorted          how standard output of the command above is compared; see {@link Step.Out}
  * error: class         how standard error of the command above is compared; see {@link Step.Error}
  * differs: OF: NAME    the row of docs/compatibility.md (its first two cells) that says why the command above ends otherwise

@@ -72,6 +72,9 @@ final class ScriptReader {
         } else if (line.equals("also: ours on the peer's server")) {
             check(!inCase, place, "the sides belong to a section");
             sides.add(Sides.OURS_ON_PEER);
+        } else if (line.startsWith("  ") && (!inCase || steps.isEmpty())) {
+            check(!set.isEmpty(), place, "nothing that goes on");
+            set.add(set.removeLast() + "\n" + line.strip());
         } else {
             check(inCase, place, "no case begun");
             step(line, place);

@@ -174,11 +174,16 @@ public final class Server implements Administration, AutoCloseable {
         @Override
         public void replaced(ServedDatabase before, ServedDatabase after) {
             observe(after);
+            boolean first = !before.model().isAvailable();
+            List<Session> unaware = sessions.unaware();
             if (databases.replace(before, after)) {
                 sessions.all().forEach(session -> session.forget(before));
-                boolean first = !before.model().isAvailable();
-                String reason = "database " + after.name() + (first ? " connected to storage" : " schema changed");
-                administration.execute(() -> tellOfReplacement(after.name(), first, reason));
+                if (first) {
+                    sessions.close("database " + after.name() + " connected to storage", unaware);
+                } else {
+                    sessions.closeUnaware("database " + after.name() + " schema changed");
+                }
+                administration.execute(() -> tellOfReplacement(after.name(), first));
             }
         }
 
@@ -236,12 +241,15 @@ public final class Server implements Administration, AutoCloseable {
     /** Tells of a database that has another schema now, if it has, after the client that asked for that has its answer. */
     void converted(ServedDatabase before) {
         if (databases.get(before.name()) != before) {
-            administration.execute(() -> tellOfReplacement(before.name(), false, "committed " + before.name() + " database schema conversion"));
+            administration.execute(() -> {
+                tellOfReplacement(before.name(), false);
+                sessions.closeUnaware("committed " + before.name() + " database schema conversion");
+            });
         }
     }
 
     /** @param sameRow whether clients are to see the same row of "_Server" as before */
-    private synchronized void tellOfReplacement(String name, boolean sameRow, String reason) {
+    private synchronized void tellOfReplacement(String name, boolean sameRow) {
         ServedDatabase now = databases.get(name);
         if (now != null) {
             if (sameRow) {
@@ -249,7 +257,6 @@ public final class Server implements Administration, AutoCloseable {
             } else {
                 serverDatabase.replace(now);
             }
-            sessions.closeUnaware(reason);
             tls.look();
             remotes.databasesChanged();
         }

@@ -1,6 +1,7 @@
 package dev.understudy.server;
 
 import dev.understudy.wire.CloseReason;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -39,12 +40,19 @@ final class Sessions {
         close(reason, session -> !session.isDatabaseChangeAware());
     }
 
+    /** The sessions of such clients now, to be closed later: those that come meanwhile have seen nothing else. */
+    List<Session> unaware() {
+        return sessions.stream().filter(session -> !session.isDatabaseChangeAware()).toList();
+    }
+
     private void close(String reason, Predicate<Session> which) {
-        for (Session session : sessions) {
-            if (which.test(session)) {
-                LOG.info("{}: disconnecting ({})", session.name(), reason);
-                session.close(CloseReason.local(reason));
-            }
+        close(reason, sessions.stream().filter(which).toList());
+    }
+
+    void close(String reason, List<Session> some) {
+        for (Session session : some) {
+            LOG.info("{}: disconnecting ({})", session.name(), reason);
+            session.close(CloseReason.local(reason));
         }
     }
 }

@@ -6,7 +6,8 @@ import dev.understudy.json.JsonWriter;
 import dev.understudy.vlog.Coverage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,11 @@ final class ControlConnection {
     private static final Coverage.Counter REPLIED = Coverage.counter("unixctl_replied");
 
     private final String name;
-    private final SocketChannel channel;
+    private final ByteChannel channel;
     private final Commands commands;
     private final ReplyOptions options = new ReplyOptions();
 
-    ControlConnection(String name, SocketChannel channel, Commands commands) {
+    ControlConnection(String name, ByteChannel channel, Commands commands) {
         this.name = name;
         this.channel = channel;
         this.commands = commands;
@@ -40,6 +41,9 @@ final class ControlConnection {
             readMessages();
         } catch (JsonException e) {
             JSONRPC.warn("{}: received bad JSON-RPC message: {}", name, e.getMessage());
+        } catch (ClosedChannelException e) {
+            // By ourselves: the server ends.
+            return;
         } catch (IOException e) {
             LOG.debug("{}: {}", name, e.getMessage());
         }

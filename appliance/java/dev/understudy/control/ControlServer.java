@@ -2,9 +2,13 @@ package dev.understudy.control;
 
 import dev.understudy.vlog.Level;
 import dev.understudy.vlog.RateLimit;
+import dev.understudy.wire.Recording;
+import dev.understudy.wire.Replay;
+import dev.understudy.wire.Tape;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -35,25 +39,47 @@ public final class ControlServer implements AutoCloseable {
 
     private final Path path;
     private final Commands commands;
+    private final Tape tape;
+    /** Null in a replay, which needs no socket. */
     private final ServerSocketChannel listener;
     private final Semaphore places = new Semaphore(CONNECTIONS_LIMIT);
-    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private final Set<ByteChannel> connections = ConcurrentHashMap.newKeySet();
+    /** Null unless there is a recording. */
+    private final Recording.Stream recorded;
     private final RateLimit acceptFailures = new RateLimit(5, 60);
     private int accepted;
 
-    private ControlServer(Path path, Commands commands, ServerSocketChannel listener) {
+    private ControlServer(Path path, Commands commands, Tape tape, ServerSocketChannel listener) {
         this.path = path;
         this.commands = commands;
+        this.tape = tape;
         this.listener = listener;
+        this.recorded = tape instanceof Recording recording ? recording.listening(name()) : null;
+    }
+
+    /** As a remote would be named. */
+    private String name() {
+        return "punix:" + path;
+    }
+
+    /** As the other, with clients that come by themselves. */
+    public static ControlServer listen(Path path, Commands commands) throws IOException {
+        return listen(path, commands, Tape.NONE);
     }
 
     /**
      * Makes the socket, in place of one that an earlier process left there, and begins to answer. A file that is no socket stays:
      * a slip of the pen must not cost a database.
      *
+     * @param tape where connections and what comes in on them come from
      * @throws IOException when the socket cannot be made
      */
-    public static ControlServer listen(Path path, Commands commands) throws IOException {
+    public static ControlServer listen(Path path, Commands commands, Tape tape) throws IOException {
+        if (tape instanceof Replay replay) {
+            ControlServer server = new ControlServer(path, commands, tape, null);
+            replay.listen(server.name(), (name, commonName) -> server.replay(name, replay));
+            return server;
+        }
         Path temporary = temporaryName(path);
         if (!isSocketOrMissing(path) || !isSocketOrMissing(temporary)) {
             throw new FileAlreadyExistsException(path.toString(), null, "Address already in use");
@@ -68,7 +94,7 @@ public final class ControlServer implements AutoCloseable {
             listener.close();
             throw e;
         }
-        ControlServer server = new ControlServer(path, commands, listener);
+        ControlServer server = new ControlServer(path, commands, tape, listener);
         Thread.ofPlatform().daemon().name("control").start(server::acceptAll);
         return server;
     }
@@ -100,9 +126,7 @@ public final class ControlServer implements AutoCloseable {
             try {
                 places.acquire();
                 SocketChannel channel = listener.accept();
-                String name = "unix#" + accepted++;
-                connections.add(channel);
-                Thread.ofPlatform().daemon().name("control-" + accepted).start(() -> serve(name, channel));
+                serve("unix#" + accepted++, channel);
             } catch (ClosedChannelException | InterruptedException e) {
                 return;
             } catch (IOException e) {
@@ -114,22 +138,37 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void serve(String name, SocketChannel channel) {
-        try {
-            new ControlConnection(name, channel, commands).serve();
-        } finally {
-            connections.remove(channel);
-            places.release();
-        }
+    private Replay.Stream replay(String name, Replay replay) {
+        places.acquireUninterruptibly();
+        ReplayedChannel channel = new ReplayedChannel(replay);
+        serve(name, channel);
+        return channel;
+    }
+
+    /** Serves a client on a thread of its own. */
+    private void serve(String name, ByteChannel accepted) {
+        ByteChannel channel = tape instanceof Recording recording
+                ? new RecordedChannel(accepted, recording, recording.accepted(recorded, name, null)) : accepted;
+        connections.add(channel);
+        Thread.ofPlatform().daemon().name("control-" + name).start(() -> {
+            try {
+                new ControlConnection(name, channel, commands).serve();
+            } finally {
+                connections.remove(channel);
+                places.release();
+            }
+        });
     }
 
     /** Stops listening, removes the socket's file, and closes all connections. */
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(path);
-            listener.close();
-            for (SocketChannel channel : connections) {
+            if (listener != null) {
+                Files.deleteIfExists(path);
+                listener.close();
+            }
+            for (ByteChannel channel : connections) {
                 channel.close();
             }
         } catch (IOException e) {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -45,30 +44,28 @@ final class DatabaseHost implements AutoCloseable {
     private final Compactor compactor;
     private final CompactionPolicy policy;
     private final ServerOptions options;
-    private final UuidSource uuids = new RandomUuids();
-    private final Executor encoders;
-    private final ScheduledExecutorService timer;
+    private final UuidSource uuids;
+    private final Threads threads;
     private final LongSupplier clockMs;
     private final Runnable onCompacted;
     private final ScheduledFuture<?> compactionLook;
 
-    private DatabaseHost(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer, LongSupplier clockMs,
-            Runnable onCompacted) {
+    private DatabaseHost(Path path, ServerOptions options, FileLocks locks, Threads threads, LongSupplier clockMs, Runnable onCompacted) {
         this.path = path;
         this.onCompacted = onCompacted;
         this.options = options;
-        this.encoders = encoders;
-        this.timer = timer;
+        this.uuids = new RandomUuids(options.tape());
+        this.threads = threads;
         this.clockMs = clockMs;
         FileOptions fileOptions = FileOptions.readWrite(locks, new HistoryLimits(History.TRANSACTIONS_LIMIT, History.SIZE_LIMIT_BYTES), uuids);
         this.file = DatabaseFile.open(path, options.columnDiff() ? fileOptions : fileOptions.withoutColumnDiffs());
         String name = file.database().schema().name();
-        this.thread = Threads.one("writer-" + name);
-        this.syncer = new Syncer(file);
+        this.thread = threads.database("writer-" + name);
+        this.syncer = options.tape().isLive() ? Syncer.start(file) : Syncer.immediate(file);
         serve(history());
         this.compactor = new Compactor(file, task -> model.execute(task, null), System::nanoTime);
         this.policy = new CompactionPolicy(clockMs.getAsLong(), DatabaseHost::below);
-        this.compactionLook = timer.scheduleWithFixedDelay(() -> model.execute(this::compactIfDue, null), COMPACTION_LOOK_SECONDS,
+        this.compactionLook = threads.timer().scheduleWithFixedDelay(() -> model.execute(this::compactIfDue, null), COMPACTION_LOOK_SECONDS,
                 COMPACTION_LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -78,16 +75,16 @@ final class DatabaseHost implements AutoCloseable {
      * @param onCompacted called, on any thread, after each compaction of the file
      * @throws OvsdbException when the file cannot be used
      */
-    static DatabaseHost open(Path path, ServerOptions options, FileLocks locks, Executor encoders, ScheduledExecutorService timer,
-            LongSupplier clockMs, Runnable onCompacted) {
-        return new DatabaseHost(path, options, locks, encoders, timer, clockMs, onCompacted);
+    static DatabaseHost open(Path path, ServerOptions options, FileLocks locks, Threads threads, LongSupplier clockMs,
+            Runnable onCompacted) {
+        return new DatabaseHost(path, options, locks, threads, clockMs, onCompacted);
     }
 
     /** Makes what serves the database as the file has it now. */
     private void serve(History history) {
-        served = new ServedDatabase(file.database().schema(), history, encoders);
-        model = new Standalone(file.database(), new FileJournal(file, syncer, uuids, System::currentTimeMillis), served, false,
-                options.durability() == Durability.ALWAYS, new Execution.Means(thread, encoders, timer, clockMs));
+        served = new ServedDatabase(file.database().schema(), history, threads.encoders());
+        model = new Standalone(file.database(), new FileJournal(file, syncer, uuids, options.tape()::dateMs), served, false,
+                options.durability() == Durability.ALWAYS, new Execution.Means(thread, threads.encoders(), threads.timer(), clockMs));
         served.serve(model);
     }
 
@@ -117,7 +114,7 @@ final class DatabaseHost implements AutoCloseable {
 
     private CompletableFuture<Void> start(DatabaseFile.History history) {
         policy.compacted(clockMs.getAsLong(), DatabaseHost::below);
-        return compactor.start(file.database().snapshot(), history, System.currentTimeMillis()).thenRun(onCompacted);
+        return compactor.start(file.database().snapshot(), history, options.tape().dateMs()).thenRun(onCompacted);
     }
 
     /**
@@ -139,7 +136,7 @@ final class DatabaseHost implements AutoCloseable {
         if (closed) {
             done.completeExceptionally(new OvsdbException(ErrorTag.IO_ERROR, path + ": closed meanwhile"));
         } else if (compactor.isRunning()) {
-            timer.schedule(() -> model.execute(() -> compact(done), null), RETRY_MS, TimeUnit.MILLISECONDS);
+            threads.timer().schedule(() -> model.execute(() -> compact(done), null), RETRY_MS, TimeUnit.MILLISECONDS);
         } else {
             start(DatabaseFile.History.DROPPED).whenComplete((nothing, failure) -> {
                 if (failure == null) {
@@ -168,12 +165,12 @@ final class DatabaseHost implements AutoCloseable {
             done.completeExceptionally(new OvsdbException(ErrorTag.ABORTED, "database " + expected.name() + " was removed or converted meanwhile"));
             return;
         } else if (compactor.isRunning()) {
-            timer.schedule(() -> model.executeLong(() -> convert(expected, schema, done)), RETRY_MS, TimeUnit.MILLISECONDS);
+            threads.timer().schedule(() -> model.executeLong(() -> convert(expected, schema, done)), RETRY_MS, TimeUnit.MILLISECONDS);
             return;
         }
         try {
             Database converted = Conversion.convert(file.database().snapshot(), schema, uuids);
-            Position position = file.convert(converted, "converted by ovsdb-server", System.currentTimeMillis());
+            Position position = file.convert(converted, "converted by ovsdb-server", options.tape().dateMs());
             Standalone before = model;
             serve(new History(position.id()));
             before.succeedBy(model);

@@ -1,30 +1,25 @@
 package dev.understudy.server;
 
 import dev.understudy.engine.UuidSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.understudy.wire.Tape;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** Random UUIDs, fast: two generators with seeds of their own from the kernel, used in turn. For one thread at a time. */
+/** Random UUIDs, fast: two generators with seeds of their own from a tape, used in turn. For one thread at a time. */
 final class RandomUuids implements UuidSource {
-    private static final Path SEEDS = Path.of("/dev/urandom");
-
     private final SplittableRandom first;
     private final SplittableRandom second;
     private boolean takeSecond;
 
+    /** For what is never recorded. */
     RandomUuids() {
-        try (InputStream seeds = Files.newInputStream(SEEDS)) {
-            ByteBuffer bytes = ByteBuffer.wrap(seeds.readNBytes(2 * Long.BYTES));
-            first = new SplittableRandom(bytes.getLong());
-            second = new SplittableRandom(bytes.getLong());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + SEEDS, e);
-        }
+        this(Tape.NONE);
+    }
+
+    RandomUuids(Tape tape) {
+        ByteBuffer seed = ByteBuffer.wrap(tape.seed());
+        first = new SplittableRandom(seed.getLong());
+        second = new SplittableRandom(seed.getLong());
     }
 
     @Override

@@ -58,14 +58,19 @@ final class Remotes implements AutoCloseable {
         }
     }
 
-    /** @param background where the databases are looked at when they change; may be kept waiting */
-    Remotes(Server server, IoLoops loops, Tls tls, Path runDirectory, ScheduledExecutorService background) {
+    /**
+     * @param background where the databases are looked at when they change; may be kept waiting
+     * @param tellsStatus whether the rows that name remotes are told how these fare
+     */
+    Remotes(Server server, IoLoops loops, Tls tls, Path runDirectory, ScheduledExecutorService background, boolean tellsStatus) {
         this.server = server;
         this.loops = loops;
         this.tls = tls;
         this.runDirectory = runDirectory;
         this.background = background;
-        background.scheduleWithFixedDelay(this::writeStatus, STATUS_INTERVAL_MS, STATUS_INTERVAL_MS, TimeUnit.MILLISECONDS);
+        if (tellsStatus) {
+            background.scheduleWithFixedDelay(this::writeStatus, STATUS_INTERVAL_MS, STATUS_INTERVAL_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     synchronized List<String> list() {

@@ -20,9 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,29 +44,28 @@ public final class Server implements Administration, AutoCloseable {
     private final ServerDatabase serverDatabase;
     private final FileLocks fileLocks = new FileLocks();
     private final Map<String, DatabaseHost> hosts = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Threads.timer();
-    /** Where databases are looked at for what they say about the server itself. */
-    private final ScheduledExecutorService administration = Executors.newSingleThreadScheduledExecutor(Threads.daemon("administration"));
-    private final MemoryTrim memoryTrim = new MemoryTrim(timer, this::commitCount);
-    private final Executor serverThread = Threads.one("server");
-    private final ExecutorService encoders = Threads.encoders();
+    private final Threads threads;
+    private final MemoryTrim memoryTrim;
     private volatile boolean monitorCondDisabled;
     private boolean columnDiffs;
 
     public Server(ServerOptions options) {
         this.options = options;
         this.columnDiffs = options.columnDiff();
-        RandomUuids uuids = new RandomUuids();
+        RandomUuids uuids = new RandomUuids(options.tape());
         this.id = UuidAtom.of(uuids.nextHigh(), uuids.nextLow());
-        this.loops = new IoLoops(options.ioLoops(), WireLimits.defaults());
-        this.serverDatabase = new ServerDatabase(serverThread, encoders, timer, this::nowMs);
+        this.loops = new IoLoops(options.ioLoops(), WireLimits.defaults(), options.tape());
+        this.threads = new Threads(loops, options.tape());
+        this.memoryTrim = new MemoryTrim(threads.timer(), this::commitCount);
+        this.serverDatabase = new ServerDatabase(options.tape(), threads, this::nowMs);
         databases.add(serverDatabase.served());
-        timer.scheduleWithFixedDelay(() -> databases.all().forEach(database -> database.monitors().releaseIdle(nowMs())),
+        threads.timer().scheduleWithFixedDelay(() -> databases.all().forEach(database -> database.monitors().releaseIdle(nowMs())),
                 IDLE_LOOK_SECONDS, IDLE_LOOK_SECONDS, TimeUnit.SECONDS);
         this.tls = new TlsConfiguration(options.tls(), options.runDirectory(), new Tls(loops), databases);
-        this.remotes = new Remotes(this, loops, tls.tls(), options.runDirectory(), administration);
-        this.relays = new Relays(new RelayLink.Network(loops, tls.tls(), options.runDirectory(), timer, this::nowMs, new SplittableRandom(id.low())),
-                name -> new Execution.Means(Threads.one("writer-" + name), encoders, timer, this::nowMs), new RelayNews());
+        this.remotes = new Remotes(this, loops, tls.tls(), options.runDirectory(), threads.administration(), options.tape().isLive());
+        this.relays = new Relays(new RelayLink.Network(loops, tls.tls(), options.runDirectory(), threads.timer(), this::nowMs,
+                new SplittableRandom(id.low())), name -> new Execution.Means(threads.database("writer-" + name), threads.encoders(), threads.timer(),
+                this::nowMs), new RelayNews());
     }
 
     /** The id of this server, another one each time it is started. */
@@ -91,11 +87,7 @@ public final class Server implements Administration, AutoCloseable {
 
     /** Where work is done whose length grows with a database and that is neither a writer's nor a session's. */
     Executor encoders() {
-        return encoders;
-    }
-
-    ScheduledExecutorService timer() {
-        return timer;
+        return threads.encoders();
     }
 
     /** Milliseconds of a clock that never goes back. */
@@ -119,7 +111,7 @@ public final class Server implements Administration, AutoCloseable {
             throw new AdministrationException("ovsdb error: " + file + ": already open");
         }
         try {
-            host = DatabaseHost.open(Path.of(file), options, fileLocks, encoders, timer, this::nowMs, memoryTrim::compacted);
+            host = DatabaseHost.open(Path.of(file), options, fileLocks, threads, this::nowMs, memoryTrim::compacted);
         } catch (OvsdbException e) {
             throw new AdministrationException(e.getMessage(), e);
         }
@@ -151,6 +143,9 @@ public final class Server implements Administration, AutoCloseable {
 
     @Override
     public synchronized void addRelay(String name, RelaySource source) {
+        if (!options.tape().isLive()) {
+            throw new AdministrationException(name + ": only standalone databases can be recorded and replayed");
+        }
         checkName(name);
         added(relays.add(name).served());
         relays.follow(name, source);
@@ -183,7 +178,7 @@ public final class Server implements Administration, AutoCloseable {
                 } else {
                     sessions.closeUnaware("database " + after.name() + " schema changed");
                 }
-                administration.execute(() -> tellOfReplacement(after.name(), first));
+                threads.administration().execute(() -> tellOfReplacement(after.name(), first));
             }
         }
 
@@ -208,7 +203,7 @@ public final class Server implements Administration, AutoCloseable {
     private void observe(ServedDatabase database) {
         database.observe(changes -> {
             remotes.changed(database, changes);
-            tls.changed(database, changes, administration);
+            tls.changed(database, changes, threads.administration());
         });
     }
 
@@ -241,7 +236,7 @@ public final class Server implements Administration, AutoCloseable {
     /** Tells of a database that has another schema now, if it has, after the client that asked for that has its answer. */
     void converted(ServedDatabase before) {
         if (databases.get(before.name()) != before) {
-            administration.execute(() -> {
+            threads.administration().execute(() -> {
                 tellOfReplacement(before.name(), false);
                 sessions.closeUnaware("committed " + before.name() + " database schema conversion");
             });
@@ -391,8 +386,6 @@ public final class Server implements Administration, AutoCloseable {
         relays.close();
         loops.close();
         hosts.values().forEach(DatabaseHost::close);
-        timer.shutdownNow();
-        administration.shutdownNow();
-        encoders.shutdownNow();
+        threads.close();
     }
 }

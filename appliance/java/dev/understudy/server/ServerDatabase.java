@@ -11,11 +11,10 @@ import dev.understudy.value.BooleanAtom;
 import dev.understudy.value.Datum;
 import dev.understudy.value.StringAtom;
 import dev.understudy.value.UuidAtom;
+import dev.understudy.wire.Tape;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
 /** The database "_Server", which tells clients what else is served (ovsdb-server(5)). Any thread may call. */
@@ -35,15 +34,16 @@ final class ServerDatabase {
     private final ServedDatabase served;
     private final Standalone model;
     private final TableSchema table;
-    private final UuidSource uuids = new RandomUuids();
+    private final UuidSource uuids;
     private final Map<String, UuidAtom> rows = new HashMap<>();
 
-    ServerDatabase(Executor thread, Executor encoders, ScheduledExecutorService timer, LongSupplier clockMs) {
+    ServerDatabase(Tape tape, Threads threads, LongSupplier clockMs) {
+        uuids = new RandomUuids(tape);
         DatabaseSchema schema = SchemaReader.read(SCHEMA.getBytes(StandardCharsets.UTF_8));
         table = schema.table("Database");
-        served = new ServedDatabase(schema, new History(UuidAtom.ZERO), encoders);
-        model = new Standalone(new Database(schema, new RandomUuids()), new MemoryJournal(new RandomUuids()), served, true, false,
-                new Execution.Means(thread, encoders, timer, clockMs));
+        served = new ServedDatabase(schema, new History(UuidAtom.ZERO), threads.encoders());
+        model = new Standalone(new Database(schema, new RandomUuids(tape)), new MemoryJournal(new RandomUuids(tape)), served, true, false,
+                new Execution.Means(threads.database("server"), threads.encoders(), threads.timer(), clockMs));
         served.serve(model);
         add(served);
     }

@@ -1,5 +1,6 @@
 package dev.understudy.server;
 
+import dev.understudy.wire.Tape;
 import java.nio.file.Path;
 
 /**
@@ -10,5 +11,11 @@ import java.nio.file.Path;
  * @param tls where the TLS settings are
  * @param columnDiff whether a modified column is written to files as a difference rather than as a whole
  * @param ioLoops how many threads do network I/O
+ * @param tape where what comes from outside comes from
  */
-public record ServerOptions(Path runDirectory, Durability durability, TlsNames tls, boolean columnDiff, int ioLoops) {}
+public record ServerOptions(Path runDirectory, Durability durability, TlsNames tls, boolean columnDiff, int ioLoops, Tape tape) {
+    /** Options of a server that takes what comes as it comes. */
+    public ServerOptions(Path runDirectory, Durability durability, TlsNames tls, boolean columnDiff, int ioLoops) {
+        this(runDirectory, durability, tls, columnDiff, ioLoops, Tape.NONE);
+    }
+}

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes what was flushed durable, on a thread of its own: all commits that wait when the disk is free share one sync. Any thread may ask; in practice the
- * writer does, once a batch.
+ * Makes what was flushed durable, as a rule on a thread of its own: all commits that wait when the disk is free share one sync. Any thread
+ * may ask; in practice the writer does, once a batch.
  */
 public final class Syncer implements AutoCloseable {
     /** How many batches may wait for the disk. */
@@ -18,17 +18,26 @@ public final class Syncer implements AutoCloseable {
     private List<Synced> waiting = new ArrayList<>();
     private boolean closed;
 
-    /** Called on the syncer's thread when a sync has ended; must be short and must not throw. */
+    /** Called on the syncer's thread, if it has one, when a sync has ended; must be short and must not throw. */
     @FunctionalInterface
     public interface Synced {
         /** @param failure why the positions up to the one asked for may not be durable, or null when they are */
         void done(OvsdbException failure);
     }
 
-    /** Starts the thread. */
-    public Syncer(DatabaseFile file) {
+    private Syncer(DatabaseFile file, boolean immediate) {
         this.file = file;
-        this.thread = Thread.ofPlatform().daemon().name("storage-sync").start(this::run);
+        this.thread = immediate ? null : Thread.ofPlatform().daemon().name("storage-sync").start(this::run);
+    }
+
+    /** Starts the thread. */
+    public static Syncer start(DatabaseFile file) {
+        return new Syncer(file, false);
+    }
+
+    /** A syncer without a thread, which keeps whoever asks waiting for the disk. */
+    public static Syncer immediate(DatabaseFile file) {
+        return new Syncer(file, true);
     }
 
     /**
@@ -36,6 +45,10 @@ public final class Syncer implements AutoCloseable {
      * callers wait already, or when this was closed.
      */
     public void sync(Synced synced) {
+        if (thread == null) {
+            synced.done(failureOfSync());
+            return;
+        }
         synchronized (this) {
             if (!closed && waiting.size() < WAITING_LIMIT) {
                 waiting.add(synced);
@@ -48,15 +61,19 @@ public final class Syncer implements AutoCloseable {
 
     private void run() {
         for (List<Synced> batch = next(); batch != null; batch = next()) {
-            OvsdbException failure = null;
-            try {
-                file.sync();
-            } catch (OvsdbException e) {
-                failure = e;
-            }
+            OvsdbException failure = failureOfSync();
             for (Synced one : batch) {
                 one.done(failure);
             }
+        }
+    }
+
+    private OvsdbException failureOfSync() {
+        try {
+            file.sync();
+            return null;
+        } catch (OvsdbException e) {
+            return e;
         }
     }
 
@@ -80,6 +97,9 @@ public final class Syncer implements AutoCloseable {
         synchronized (this) {
             closed = true;
             notify();
+        }
+        if (thread == null) {
+            return;
         }
         try {
             thread.join();

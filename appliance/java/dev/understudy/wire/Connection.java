@@ -25,12 +25,16 @@ public final class Connection {
         ConnectionHandler opened(Connection connection);
 
         void ended(Connection connection, CloseReason reason);
+
+        /** Notes in a recording that there is this connection; returns where to record what comes in. */
+        Recording.Stream record(Recording recording, Connection connection);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("jsonrpc");
     private static final RateLimit LOG_LIMIT = new RateLimit(60, 60);
 
     private final IoLoop loop;
+    private final Tape tape;
     private final Channel channel;
     private final String name;
     private final Reconnect reconnect;
@@ -42,6 +46,8 @@ public final class Connection {
     private final long connectedAtMs = IoLoop.nowMs();
 
     private ConnectionHandler handler;
+    /** Null unless there is a recording. */
+    private TurnTaker turnTaker;
     private boolean batchDelivered;
     private CloseReason reason;
     private long receivedMessages;
@@ -49,14 +55,16 @@ public final class Connection {
     private volatile String peerCommonName;
 
     Connection(IoLoops loops, Channel channel, String name, Reconnect reconnect, Owner owner) {
+        this.tape = loops.tape();
         this.loop = loops.loopOf(channel.eventLoop());
         this.channel = channel;
         this.name = name;
         this.reconnect = reconnect;
         this.owner = owner;
         this.inbox = new Inbox(this, loops);
-        this.probes = new ProbeTimer(this, loop, reconnect);
-        this.outbox = new Outbox(this, loop, inbox, probes, loops.limits().sendQueueBytes());
+        this.probes = new ProbeTimer(this, loop, reconnect, tape.isLive());
+        this.outbox = new Outbox(this, loop, inbox, probes, loops.limits().sendQueueBytes(),
+                tape.isLive() ? WireLimits.SEND_QUEUE_HIGH_BYTES : Long.MAX_VALUE);
         this.receiver = new Receiver(this, loop, inbox, outbox, probes);
     }
 
@@ -180,7 +188,11 @@ public final class Connection {
     }
 
     void setReading(boolean reading) {
-        channel.config().setAutoRead(reading);
+        if (turnTaker != null) {
+            turnTaker.setReading(reading);
+        } else {
+            channel.config().setAutoRead(reading);
+        }
     }
 
     /** The other side sent what is not a message: says so and closes, after what was answered before. */
@@ -228,6 +240,24 @@ public final class Connection {
 
     /** Begins: from now on messages are handed over. On the loop. */
     void open() {
+        if (tape instanceof Recording recording) {
+            turnTaker = new TurnTaker(recording.turns(), receiver);
+            channel.pipeline().addLast(turnTaker);
+            recording.turns().take(() -> beginRecorded(recording));
+        } else {
+            begin();
+        }
+    }
+
+    private void beginRecorded(Recording recording) {
+        if (!closed) {
+            Recording.Stream stream = owner.record(recording, this);
+            turnTaker.begin(stream);
+            begin();
+        }
+    }
+
+    private void begin() {
         channel.pipeline().addLast(receiver);
         outbox.queue().open(channel.pipeline().lastContext());
         handler = owner.opened(this);

@@ -68,6 +68,8 @@ public final class Connector implements AutoCloseable {
     private int firstAddress;
     private int nextRemote;
     private boolean closed;
+    /** Whether the next connection comes from a replay, whenever that has one. */
+    private boolean awaitsReplay;
     private String lastError;
 
     private Connector(IoLoops loops, List<Remote> remotes, RemoteOptions options, Tls tls, ConnectionAcceptor acceptor) {
@@ -180,7 +182,11 @@ public final class Connector implements AutoCloseable {
 
     private void applyOptions() {
         reconnect.setProbeIntervalMs(options.probeIntervalMs());
-        reconnect.setBackoffMs(Reconnect.MIN_BACKOFF_MS, options.maxBackoffMs());
+        if (loops.tape() instanceof Replay) {
+            reconnect.setBackoffMs(0, 0);
+        } else {
+            reconnect.setBackoffMs(Reconnect.MIN_BACKOFF_MS, options.maxBackoffMs());
+        }
     }
 
     /** Does what is due, and sets the clock for what will be. While connected, the connection itself minds its probes. */
@@ -189,12 +195,13 @@ public final class Connector implements AutoCloseable {
             timer.cancel(false);
             timer = null;
         }
-        if (!reconnect.isConnected()) {
+        if (!reconnect.isConnected() && !awaitsReplay) {
             switch (reconnect.run(IoLoop.nowMs())) {
                 case NONE, PROBE -> { }
                 case CONNECT -> beginAttempt();
                 case DISCONNECT -> {
                     firstAddress++;
+                    recordFailure("Connection timed out");
                     lastError = "Connection timed out";
                     abandonAttempt();
                     reconnect.attemptTimedOut(IoLoop.nowMs());
@@ -202,7 +209,7 @@ public final class Connector implements AutoCloseable {
             }
         }
         long deadlineMs = reconnect.deadlineMs();
-        if (!reconnect.isConnected() && deadlineMs != Reconnect.NEVER) {
+        if (!reconnect.isConnected() && deadlineMs != Reconnect.NEVER && !awaitsReplay) {
             timer = loop.eventLoop().schedule(this::step, Math.max(1, deadlineMs - IoLoop.nowMs()), TimeUnit.MILLISECONDS);
         }
         status = new Status(reconnect.state(), reconnect.lastConnectedMs(), reconnect.lastDisconnectedMs(), lastError);
@@ -214,6 +221,11 @@ public final class Connector implements AutoCloseable {
         nextRemote = (nextRemote + 1) % remotes.size();
         reconnect.setName(remote.text());
         reconnect.connecting(IoLoop.nowMs());
+        if (loops.tape() instanceof Replay replay) {
+            awaitsReplay = true;
+            replay.wantConnection(remote.text(), this::connectReplayed);
+            return;
+        }
         try {
             if (remote.place() instanceof FilePlace file) {
                 UnixAddress address = UnixAddress.of(file.path());
@@ -289,10 +301,17 @@ public final class Connector implements AutoCloseable {
 
     private void attemptFailed(int number, String why) {
         if (number == attemptNumber) {
+            recordFailure(why);
             attemptNumber++;
             lastError = why;
             reconnect.attemptFailed(IoLoop.nowMs(), why);
             step();
+        }
+    }
+
+    private void recordFailure(String why) {
+        if (loops.tape() instanceof Recording recording) {
+            recording.failed(remote.text(), why);
         }
     }
 
@@ -302,6 +321,13 @@ public final class Connector implements AutoCloseable {
             attempt.close();
             attempt = null;
         }
+    }
+
+    private Replay.Stream connectReplayed(String name, String commonName) {
+        return ReplayedConnection.open(loops, commonName, channel -> {
+            awaitsReplay = false;
+            return new Connection(loops, channel, name, reconnect, owner);
+        });
     }
 
     private void connected(Channel channel) {
@@ -339,6 +365,11 @@ public final class Connector implements AutoCloseable {
             }
             reconnect.disconnected(IoLoop.nowMs(), reason);
             step();
+        }
+
+        @Override
+        public Recording.Stream record(Recording recording, Connection made) {
+            return recording.connected(remote.text(), made.peerCommonName());
         }
     }
 }

@@ -117,7 +117,7 @@ final class Inbox implements MessageAssembler.Sink {
         checking = true;
         // From now on it is held twice, in pieces and whole, until it has been checked.
         loops.unfinished().changed(connection, text.length());
-        loops.background().execute(() -> {
+        loops.checkers().execute(() -> {
             try {
                 JsonRpcMessage message = JsonRpcMessage.parse(text.join());
                 connection.execute(() -> checked(text, message));

@@ -5,6 +5,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ public final class IoLoops implements AutoCloseable {
     }
 
     private final WireLimits limits;
+    private final Tape tape;
     private final IoEventLoopGroup group;
     private final IoLoop[] loops;
     private final AtomicInteger next = new AtomicInteger();
@@ -52,13 +54,28 @@ public final class IoLoops implements AutoCloseable {
      * @param count how many; each is a daemon thread named {@code io-N}
      */
     public IoLoops(int count, WireLimits limits) {
+        this(count, limits, Tape.NONE);
+    }
+
+    /**
+     * Starts loops.
+     *
+     * @param wanted how many, unless there is a recording to make or to replay: then it is one, so that things happen one after the other
+     */
+    public IoLoops(int wanted, WireLimits limits, Tape tape) {
+        int count = tape.isLive() ? wanted : 1;
         this.limits = limits;
+        this.tape = tape;
         this.unfinished = new UnfinishedBytes(limits.unfinishedBytes());
         this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("io", true), EpollIoHandler.newFactory());
         this.loops = new IoLoop[count];
         Iterator<io.netty.util.concurrent.EventExecutor> executors = group.iterator();
         for (int i = 0; i < count; i++) {
             loops[i] = new IoLoop((EventLoop) executors.next());
+        }
+        if (!tape.isLive()) {
+            SingleThreadEventExecutor only = (SingleThreadEventExecutor) loops[0].eventLoop();
+            tape.attach(new Turns(only, only::pendingTasks));
         }
     }
 
@@ -70,6 +87,16 @@ public final class IoLoops implements AutoCloseable {
 
     public WireLimits limits() {
         return limits;
+    }
+
+    /** Where what comes in comes from. */
+    Tape tape() {
+        return tape;
+    }
+
+    /** One of the loops, as something that runs tasks. */
+    public Executor executor() {
+        return loops[0].eventLoop();
     }
 
     /** The loop for a new connection, in turn. */
@@ -141,6 +168,11 @@ public final class IoLoops implements AutoCloseable {
             background.allowCoreThreadTimeOut(true);
         }
         return background;
+    }
+
+    /** Where very long messages are checked. */
+    Executor checkers() {
+        return tape.isLive() ? background() : Runnable::run;
     }
 
     /** Runs a resolver on a thread of its own: when the name service hangs, nothing else may hang with it. One a remote at most. */

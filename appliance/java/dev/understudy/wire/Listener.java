@@ -50,6 +50,9 @@ public final class Listener implements AutoCloseable {
     private final Owner owner = new Owner();
     private volatile RemoteOptions options;
     private volatile Channel server;
+    /** Where accepted connections are recorded; null unless there is a recording. */
+    private Recording.Stream recorded;
+    private volatile boolean replays;
     private volatile String lastError;
     private volatile boolean closed;
     private String loggedError;
@@ -81,7 +84,7 @@ public final class Listener implements AutoCloseable {
     }
 
     public boolean isListening() {
-        return server != null;
+        return server != null || replays;
     }
 
     /** The TCP port that is listened on; 0 for a UNIX socket and while not listening. */
@@ -127,6 +130,13 @@ public final class Listener implements AutoCloseable {
             closed = true;
             channel = server;
             server = null;
+            if (recorded != null) {
+                recorded.close();
+            }
+        }
+        if (loops.tape() instanceof Replay replay) {
+            replay.stopListening(remote.text());
+            replays = false;
         }
         if (channel != null) {
             if (remote.place() instanceof FilePlace file) {
@@ -148,7 +158,10 @@ public final class Listener implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (remote.place() instanceof FilePlace file) {
+        if (loops.tape() instanceof Replay replay) {
+            replay.listen(remote.text(), this::acceptReplayed);
+            replays = true;
+        } else if (remote.place() instanceof FilePlace file) {
             try {
                 if (!SocketFile.unlink(file.path())) {
                     throw new IOException("Address already in use");
@@ -226,6 +239,9 @@ public final class Listener implements AutoCloseable {
             if (!tooLate) {
                 server = channel;
                 lastError = null;
+                if (loops.tape() instanceof Recording recording) {
+                    recorded(recording);
+                }
             }
         }
         if (tooLate) {
@@ -242,6 +258,9 @@ public final class Listener implements AutoCloseable {
     private void failed(String what, Throwable cause) {
         String why = SystemErrors.text(cause);
         lastError = why;
+        if (loops.tape() instanceof Recording recording) {
+            recording.failed(remote.text(), why);
+        }
         if (shouldLog(what + why)) {
             (remote.transport() == Transport.UNIX ? UNIX_LOG : SOCKET_LOG).error("{}: {}", what, why);
             SERVER_LOG.error("{}: listen failed: {}", remote.text(), why);
@@ -292,10 +311,7 @@ public final class Listener implements AutoCloseable {
     private final class Opening extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
-            String name = nameOf(channel);
-            Reconnect reconnect = Reconnect.accepted(name, options.probeIntervalMs(), IoLoop.nowMs());
-            Connection connection = new Connection(loops, channel, name, reconnect, owner);
-            connections.add(connection);
+            Connection connection = connection(channel, nameOf(channel));
             if (closed) {
                 connection.close(CloseReason.local("remote deconfigured"));
             } else if (remote.transport() == Transport.TLS) {
@@ -321,6 +337,24 @@ public final class Listener implements AutoCloseable {
         }
     }
 
+    private synchronized Recording.Stream recorded(Recording recording) {
+        if (recorded == null) {
+            recorded = recording.listening(remote.text());
+        }
+        return recorded;
+    }
+
+    private Connection connection(Channel channel, String name) {
+        Reconnect reconnect = Reconnect.accepted(name, options.probeIntervalMs(), IoLoop.nowMs());
+        Connection connection = new Connection(loops, channel, name, reconnect, owner);
+        connections.add(connection);
+        return connection;
+    }
+
+    private Replay.Stream acceptReplayed(String name, String commonName) {
+        return ReplayedConnection.open(loops, commonName, channel -> connection(channel, name));
+    }
+
     private final class Owner implements Connection.Owner {
         @Override
         public ConnectionHandler opened(Connection connection) {
@@ -331,6 +365,11 @@ public final class Listener implements AutoCloseable {
         public void ended(Connection connection, CloseReason reason) {
             connections.remove(connection);
             connection.reconnect().disconnected(IoLoop.nowMs(), reason);
+        }
+
+        @Override
+        public Recording.Stream record(Recording recording, Connection connection) {
+            return recording.accepted(recorded(recording), connection.name(), connection.peerCommonName());
         }
     }
 }

@@ -13,6 +13,7 @@ final class Outbox implements SendQueue.Owner {
     private final Inbox inbox;
     private final ProbeTimer probes;
     private final long limitBytes;
+    private final long highBytes;
     private final SendQueue queue = new SendQueue(this);
     private boolean held;
     private boolean flushPlanned;
@@ -22,12 +23,17 @@ final class Outbox implements SendQueue.Owner {
     /** Why to close as soon as nothing waits any more; null while there is no such wish. */
     private volatile CloseReason reasonToFinish;
 
-    Outbox(Connection connection, IoLoop loop, Inbox inbox, ProbeTimer probes, long limitBytes) {
+    /**
+     * @param limitBytes when so much waits, the other side is given up
+     * @param highBytes when so much waits, the other side is not asked for more
+     */
+    Outbox(Connection connection, IoLoop loop, Inbox inbox, ProbeTimer probes, long limitBytes, long highBytes) {
         this.connection = connection;
         this.loop = loop;
         this.inbox = inbox;
         this.probes = probes;
         this.limitBytes = limitBytes;
+        this.highBytes = highBytes;
     }
 
     SendQueue queue() {
@@ -82,12 +88,12 @@ final class Outbox implements SendQueue.Owner {
 
     /** Whether little enough waits; after a false the handler is told once it does. From any thread. */
     boolean isWritable() {
-        if (queue.bytes() <= WireLimits.SEND_QUEUE_HIGH_BYTES) {
+        if (queue.bytes() <= highBytes) {
             return true;
         }
         // The wish is noted before looking again, so that bytes that leave in between either are seen here or see the wish.
         wantsWritable = true;
-        return queue.bytes() <= WireLimits.SEND_QUEUE_HIGH_BYTES;
+        return queue.bytes() <= highBytes;
     }
 
     private boolean refuses() {
@@ -111,7 +117,7 @@ final class Outbox implements SendQueue.Owner {
     }
 
     private void noteBacklog() {
-        if (!backlogged && queue.bytes() > WireLimits.SEND_QUEUE_HIGH_BYTES) {
+        if (!backlogged && queue.bytes() > highBytes) {
             backlogged = true;
             inbox.setBacklogged(true);
         }

@@ -14,10 +14,12 @@ final class ProbeTimer {
     private ScheduledFuture<?> timer;
     private boolean stopped;
 
-    ProbeTimer(Connection connection, IoLoop loop, Reconnect reconnect) {
+    /** @param probes whether to probe at all */
+    ProbeTimer(Connection connection, IoLoop loop, Reconnect reconnect, boolean probes) {
         this.connection = connection;
         this.loop = loop;
         this.reconnect = reconnect;
+        this.stopped = !probes;
     }
 
     /** The other side has shown that it is there. */

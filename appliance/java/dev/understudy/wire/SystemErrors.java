@@ -1,6 +1,7 @@
 package dev.understudy.wire;
 
 import io.netty.channel.ConnectTimeoutException;
+import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ final class SystemErrors {
         if (cause instanceof ConnectTimeoutException) {
             return "Connection timed out";
         }
-        if (cause instanceof NoSuchFileException) {
+        if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
             return "No such file or directory";
         }
         String message = cause.getMessage();

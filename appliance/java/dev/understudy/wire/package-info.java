@@ -16,6 +16,9 @@
  * <li>A message that reaches a handler is well-formed JSON and keeps the rules of JSON-RPC; it is in an array of its own.
  * </ul>
  *
+ * <p>A {@link dev.understudy.wire.Tape} can record what comes in, and a later process can take it from there. Without one nothing of it
+ * stands in the way of a message.
+ *
  * <p>This package knows nothing of databases.
  */
 package dev.understudy.wire;

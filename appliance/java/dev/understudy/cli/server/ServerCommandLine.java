@@ -7,6 +7,7 @@ import dev.understudy.cli.Help;
 import dev.understudy.cli.LogOptions;
 import dev.understudy.cli.Option;
 import dev.understudy.cli.OptionParser;
+import dev.understudy.cli.TapeOptions;
 import dev.understudy.cli.TlsOptions;
 import dev.understudy.control.Version;
 import dev.understudy.server.AdministrationException;
@@ -36,6 +37,7 @@ final class ServerCommandLine {
 
     private final DaemonOptions daemon;
     private final TlsOptions tls = new TlsOptions();
+    private final TapeOptions tape;
     private final List<String> remotes = new ArrayList<>();
     private String unixctl;
     private boolean noDatabases;
@@ -53,6 +55,7 @@ final class ServerCommandLine {
         this.directories = directories;
         this.logging = logging;
         this.daemon = new DaemonOptions(directories, program);
+        this.tape = new TapeOptions(directories);
     }
 
     /**
@@ -63,8 +66,12 @@ final class ServerCommandLine {
      */
     ServerSettings read(List<String> arguments) {
         List<String> operands = new OptionParser(options(), arguments, true).parse();
-        return new ServerSettings(configuration(operands), file(operands), controlSocket(), daemon, run, tlsNames(), durability, columnDiff,
-                dataConversion);
+        Configuration configuration = configuration(operands);
+        if (tape.areGiven()) {
+            checkThatTapesCan(configuration);
+        }
+        return new ServerSettings(configuration, file(operands), controlSocket(), daemon, run, tlsNames(), durability, columnDiff,
+                dataConversion, tape.ofServer());
     }
 
     /** All options, in the order in which an ambiguity lists them. */
@@ -78,9 +85,8 @@ final class ServerCommandLine {
                 daemon.options(),
                 logging.options(),
                 tls.options(),
-                List.of(Option.optional("record", value -> later("--record")),
-                        Option.optional("replay", value -> later("--replay")),
-                        Option.required("sync-from", value -> sync(sync.withSource(value))),
+                tape.options(),
+                List.of(Option.required("sync-from", value -> sync(sync.withSource(value))),
                         Option.required("sync-exclude-tables", this::exclude),
                         Option.flag("active", () -> {
                             active = true;
@@ -138,6 +144,18 @@ final class ServerCommandLine {
             configuration = configuration.withDatabase(name, database.settings());
         }
         return configuration;
+    }
+
+    /** What comes from other servers, and when, is not recorded. */
+    private void checkThatTapesCan(Configuration configuration) {
+        if (configurationFile != null || configuration.sync().backup()) {
+            throw new FatalException(tape.given() + " is mutually exclusive with " + (configurationFile != null ? "--config-file" : "--sync-from"));
+        }
+        configuration.databases().forEach((name, settings) -> {
+            if (!(settings instanceof InFile)) {
+                throw new FatalException(tape.given() + ": " + name + ": only standalone databases can be recorded and replayed");
+            }
+        });
     }
 
     private static NamedDatabase parse(String operand) {

@@ -14,7 +14,7 @@ public final class ServerMain {
     public static void main(String[] arguments) {
         String program = System.getProperty("understudy.program", "ovsdb-server");
         ServerProgram server = new ServerProgram(program, System.getenv(), (settings, directories) -> new Server(new ServerOptions(
-                directories.run(), settings.durability(), settings.tls(), settings.columnDiff(), IO_LOOPS)));
+                directories.run(), settings.durability(), settings.tls(), settings.columnDiff(), IO_LOOPS, settings.tape())));
         System.exit(server.run(List.of(arguments)));
     }
 }

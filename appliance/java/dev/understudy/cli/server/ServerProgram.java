@@ -97,6 +97,7 @@ final class ServerProgram {
         if (settings.unixctl() != null) {
             listen(settings, server, configurator);
         }
+        settings.tape().begin();
         ChildCommand child = settings.run() == null ? null : ChildCommand.start(settings.run(), ended::countDown);
         if (daemon.detach()) {
             Readiness.announce(daemon.changeDirectory(), false);
@@ -167,7 +168,8 @@ final class ServerProgram {
         UnaryOperator<String> resolver = settings.daemon().detach() && settings.daemon().changeDirectory() ? name -> Path.of("/").resolve(name).toString()
                 : name -> name;
         try {
-            teardown.add(ControlServer.listen(settings.unixctl(), commands(program, server, configurator, settings, ended::countDown, resolver)));
+            teardown.add(ControlServer.listen(settings.unixctl(), commands(program, server, configurator, settings, ended::countDown, resolver),
+                    settings.tape()));
         } catch (FileSystemException e) {
             throw controlSocketFailure(settings, e.getReason());
         } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.understudy.server.Configuration;
 import dev.understudy.server.ConfigurationFile;
 import dev.understudy.server.Durability;
 import dev.understudy.server.TlsNames;
+import dev.understudy.wire.Tape;
 import java.nio.file.Path;
 
 /**
@@ -19,7 +20,8 @@ import java.nio.file.Path;
  * @param durability when records must be on disk
  * @param columnDiff whether the database file may hold differences of columns
  * @param dataConversion whether the record of a schema change may leave out the data that change with it
+ * @param tape where what comes from outside comes from
  */
 record ServerSettings(Configuration configuration, ConfigurationFile configurationFile, Path unixctl, DaemonOptions daemon, String run, TlsNames tls,
-        Durability durability, boolean columnDiff, boolean dataConversion) {
+        Durability durability, boolean columnDiff, boolean dataConversion, Tape tape) {
 }

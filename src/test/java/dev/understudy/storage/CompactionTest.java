@@ -129,7 +129,7 @@ class CompactionTest {
     void transactionsGoOnWhileAFileIsCompacted() throws Exception {
         Path path = created();
         Map<Position, String> contents = new HashMap<>();
-        try (Stage stage = Stage.open(path, SEED); Syncer syncer = new Syncer(stage.file())) {
+        try (Stage stage = Stage.open(path, SEED); Syncer syncer = Syncer.start(stage.file())) {
             stage.play(3000);
             Writer writer = new Writer();
             Compactor compactor = new Compactor(stage.file(), writer.tasks::add, System::nanoTime);
@@ -239,7 +239,7 @@ class CompactionTest {
             stage.play(10);
             Compaction compaction = stage.file().compact(stage.database().snapshot(), History.DROPPED, "comment", 1);
             compaction.write();
-            try (Syncer syncer = new Syncer(stage.file())) {
+            try (Syncer syncer = Syncer.start(stage.file())) {
                 CompletableFuture<Boolean> synced = new CompletableFuture<>();
                 syncer.sync(failure -> synced.complete(failure == null));
                 compaction.swap();

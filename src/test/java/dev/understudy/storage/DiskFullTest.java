@@ -143,7 +143,7 @@ class DiskFullTest {
             }
             return -1;
         });
-        try (Stage stage = Stage.open(path, disk, SEED, 10); Syncer syncer = new Syncer(stage.file())) {
+        try (Stage stage = Stage.open(path, disk, SEED, 10); Syncer syncer = Syncer.start(stage.file())) {
             stage.play(3);
             assertNull(sync(syncer));
             broken[0] = true;

@@ -33,7 +33,7 @@ class SyncerTest {
         });
         CompletableFuture<OvsdbException> first = new CompletableFuture<>();
         CountDownLatch others = new CountDownLatch(COMMITS);
-        try (Stage stage = Stage.open(path, disk, 1, 10); Syncer syncer = new Syncer(stage.file())) {
+        try (Stage stage = Stage.open(path, disk, 1, 10); Syncer syncer = Syncer.start(stage.file())) {
             assertEquals(1, syncs.get(), "opening");
             stage.play(1);
             syncer.sync(first::complete);
@@ -62,7 +62,7 @@ class SyncerTest {
         try (Stage stage = Stage.open(path, 1)) {
             CompletableFuture<Boolean> before = new CompletableFuture<>();
             CompletableFuture<Boolean> after = new CompletableFuture<>();
-            Syncer syncer = new Syncer(stage.file());
+            Syncer syncer = Syncer.start(stage.file());
             syncer.sync(failure -> before.complete(failure == null));
             syncer.close();
             syncer.sync(failure -> after.complete(failure == null));

@@ -90,9 +90,11 @@ class ServerCommandLineTest {
     }
 
     @Test
-    void whatIsNotSupportedIsNamed() {
-        assertError("--record is not supported", "--record");
-        assertError("--replay is not supported", "--replay=x");
+    void aTapeIsForStandaloneDatabasesOnly() {
+        assertError("--record is mutually exclusive with --sync-from", "--record", "--sync-from=tcp:a");
+        assertError("--replay is mutually exclusive with --config-file", "--replay", "--config-file=c");
+        assertError("--record: b: only standalone databases can be recorded and replayed", "--record", "a.db", "relay:b:tcp:c");
+        assertTrue(read("a.db").tape().isLive());
     }
 
     @Test

@@ -167,6 +167,20 @@ class BadStartTest {
         refusesOptions("nowhere", file.toString(), "--remote=db:db,Thing,nowhere");
         refusesOptions("db:db,Thing", file.toString(), "--remote=db:db,Thing");
         refusesOptions("argument", file.toString(), "--remote");
+        refusesOptions("argument", file.toString(), "--sync-from");
+        refusesOptions("ambiguous", file.toString(), "--sync=x");
+        refusesOptions("allow", file.toString(), "--active=x");
+        refusesOptions("allow", file.toString(), "--monitor=x");
+        refusesOptions("relay:x", "relay:x");
+        refusesOptions("_x", "relay:_x:tcp:127.0.0.1:1");
+        refusesOptions("duplicate", "relay:db:tcp:127.0.0.1:1", file.toString());
+        refusesOptions("nosuch", file.toString(), "--user=nosuch");
+        refusesOptions("nosuch", file.toString(), "--user=nobody:nosuch");
+        refusesOptions("/nonexistent/p", file.toString(), "--pidfile=/nonexistent/p");
+        refusesOptions("/nonexistent/c", file.toString(), "--unixctl=/nonexistent/c");
+        refusesOptions("carrier", file.toString(), "--syslog-method=carrier-pigeon");
+        refusesOptions("status 3", file.toString(), "--run=exit 3");
+        refusesOptions("Killed", file.toString(), "--run=kill -9 $$");
     }
 
     private void refusesOptions(String named, String... options) {

@@ -213,4 +213,96 @@ class ServerProgramTest {
         server.onExit().join();
         assertEquals(List.of("log", "ready"), files());
     }
+
+    @Test
+    void aFileMaySayWhatTheServerIsToDo() throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("conf"), "{\"remotes\":{\"punix:x\":null},\"databases\":{\"a.db\":null}}");
+        Process server = start("--config-file=" + file, "--unixctl=c", "-vconsole:off", "--log-file");
+        awaitFile("c");
+        String socket = directory.resolve("c").toString();
+        assertEquals("Theatre\n_Server\na.db\n", appctl(socket, "ovsdb-server/list-dbs"));
+        assertEquals("punix:x\n", appctl(socket, "ovsdb-server/list-remotes"));
+        for (String command : List.of("add-remote x", "remove-remote x", "add-db x", "remove-db x", "set-active-ovsdb-server x",
+                "connect-active-ovsdb-server", "disconnect-active-ovsdb-server", "set-active-ovsdb-server-probe-interval 1",
+                "set-relay-source-probe-interval 1", "set-sync-exclude-tables a:b")) {
+            assertEquals("status 2: Update the " + file + " and use ovsdb-server/reload instead\novs-appctl: " + socket
+                    + ": server returned an error\n", appctl(socket, ("ovsdb-server/" + command).split(" ")));
+        }
+        assertEquals("", appctl(socket, "ovsdb-server/get-active-ovsdb-server"));
+        Files.writeString(file, "{\"remotes\":null,\"databases\":{\"b.db\":{\"service-model\":\"active-backup\",\"backup\":false}}}");
+        assertEquals("", appctl(socket, "ovsdb-server/reload"));
+        assertEquals("Theatre\n_Server\nb.db\n", appctl(socket, "ovsdb-server/list-dbs"));
+        assertEquals("", appctl(socket, "ovsdb-server/list-remotes"));
+        assertEquals("database: b.db\nstate: active\n", appctl(socket, "ovsdb-server/sync-status"));
+        Files.writeString(file, "{\"remotes\":null}");
+        assertEquals("status 2: Configuration failed.  See the log file for details.\novs-appctl: " + socket + ": server returned an error\n",
+                appctl(socket, "ovsdb-server/reload"));
+        assertEquals("", appctl(socket, "exit"));
+        assertEquals(0, server.waitFor());
+        String log = Files.readString(directory.resolve("ovsdb-server.log"));
+        assertTrue(log.contains("|ovsdb_server|WARN|configuration in " + file + ": \"databases\" is missing"), log);
+        assertEnds(1, "ovsdb-server: configuration in " + file + ": \"databases\" is missing: it must be there, if only as null\n",
+                "--config-file=" + file, "--unixctl=none");
+    }
+
+    @Test
+    void withoutSuchAFileThereIsNothingToReload() throws IOException, InterruptedException {
+        Process server = start("--no-dbs", "--unixctl=c", "-vconsole:off");
+        awaitFile("c");
+        String socket = directory.resolve("c").toString();
+        String end = "\novs-appctl: " + socket + ": server returned an error\n";
+        assertEquals("status 2: Configuration file was not specified on command line" + end, appctl(socket, "ovsdb-server/reload"));
+        assertEquals("status 2: Invalid probe interval, integer value expected" + end,
+                appctl(socket, "ovsdb-server/set-relay-source-probe-interval", "x"));
+        assertEquals("", appctl(socket, "ovsdb-server/add-db", "relay:r:tcp:1.2.3.4:5"));
+        assertEquals("", appctl(socket, "ovsdb-server/set-relay-source-probe-interval", "7"));
+        assertEquals("status 2: ovsdb error: relay:x: invalid syntax" + end, appctl(socket, "ovsdb-server/add-db", "relay:x"));
+        assertEquals("Can't parse excluded table: x\n", appctl(socket, "ovsdb-server/set-sync-exclude-tables", "a:b,x"));
+        assertEquals("", appctl(socket, "ovsdb-server/set-active-ovsdb-server", "tcp:1.2.3.4:5"));
+        assertEquals("status 2: tcp:1.2.3.4:5: following another server is not supported yet" + end,
+                appctl(socket, "ovsdb-server/connect-active-ovsdb-server"));
+        assertEquals("state: active\n", appctl(socket, "ovsdb-server/sync-status"));
+        assertEquals("", appctl(socket, "exit"));
+        assertEquals(0, server.waitFor());
+        assertEnds(1, "ovsdb_server|WARN|tcp:a: following another server is not supported yet\n"
+                + "ovsdb-server: tcp:a: following another server is not supported yet\n",
+                "--no-dbs", "--unixctl=none", "--sync-from=tcp:a", "-vPATTERN:console:%c|%p|%m");
+    }
+
+    @Test
+    void whatOperatorsHaveSaidSurvivesACrash() throws IOException, InterruptedException {
+        Process process = process(List.of("sh", "-c", """
+                exec 5<> kept
+                rm kept
+                run() {
+                    "$@" a.db --monitor --unixctl=c -vconsole:info -vPATTERN:console:'%c|%p|%m' -vovsdb_server:off &
+                    server=$!
+                    until ovs-appctl -t $PWD/c version > /dev/null 2>&1; do sleep 0.05; done
+                    ovs-appctl -t $PWD/c ovsdb-server/list-dbs | tr '\n' ' '
+                    ovs-appctl -t $PWD/c ovsdb-server/list-remotes | tr '\n' ' '
+                    ovs-appctl -t $PWD/c ovsdb-server/get-active-ovsdb-server
+                }
+                main=$1
+                shift
+                run "$@" "$main"
+                ovs-appctl -t $PWD/c ovsdb-server/add-db b.db
+                ovs-appctl -t $PWD/c ovsdb-server/add-remote punix:r
+                ovs-appctl -t $PWD/c ovsdb-server/set-active-ovsdb-server tcp:a
+                kill -KILL $server
+                wait $server 2> /dev/null
+                run "$@" -Dunderstudy.crashes=4 -Dunderstudy.last=123:134 "$main"
+                ovs-appctl -t $PWD/c exit
+                wait $server
+                exec "$@" -Dunderstudy.last=123:137 "$main" --monitor -vPATTERN:console:'%c|%p|%m' a.db
+                """, "sh", FakeServerMain.class.getName(), Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-Dunderstudy.configuration.fd=5", "-cp",
+                System.getProperty("java.class.path")));
+        assertEquals("""
+                Theatre _Server a.db daemon_unix|ERR|4 crashes: pid 123 died, killed (Aborted), restarting
+                Theatre _Server a.db b.db punix:r tcp:a
+                daemon_unix|INFO|pid 123 died, killed (Killed), exiting
+                """, output(process));
+        assertEquals(0, process.waitFor());
+        assertEnds(1, "ovsdb-server: --monitor needs the launcher: start the server by its script\n", "--no-dbs", "--monitor");
+    }
 }

@@ -44,6 +44,10 @@ public final class SchemaFile {
         } catch (JsonException e) {
             throw new FatalException(unreadable + JsonDiagnosis.of(text, e) + ")");
         } catch (OvsdbException e) {
+            String mistake = JsonDiagnosis.of(text, 0, text.length);
+            if (mistake != null) {
+                throw new FatalException(unreadable + mistake + ")");
+            }
             throw new FatalException((e.syntax() == null ? "" : "syntax \"" + e.syntax() + "\": ") + e.tag().word() + ": failed to parse \""
                     + file + "\" as ovsdb schema: " + e.details());
         }

@@ -14,6 +14,9 @@ final class PortSyntax {
         String host = text;
         String port = "";
         if (text.startsWith("[")) {
+            if (text.indexOf(']') < 0) {
+                throw bad(text, "port must be specified");
+            }
             int close = closingBracket(text, 0);
             host = text.substring(0, close + 1);
             if (close + 1 < text.length()) {

@@ -77,7 +77,11 @@ final class ClientProgram {
     private void act(String name, Connected server, List<String> arguments) {
         TableOptions tables = options.tables();
         switch (name) {
-            case "list-dbs" -> server.databases().forEach(database -> out.text(database).line());
+            case "list-dbs" -> {
+                for (String database : server.databases()) {
+                    out.text(database).line();
+                }
+            }
             case "get-schema" -> new SchemaCommands(tables, out).schema(server);
             case "get-schema-version" -> out.text(server.schema().version()).line();
             case "get-schema-cksum" -> out.text(server.schema().cksum()).line();

@@ -48,7 +48,7 @@ final class LockCommands {
                         print(message.params());
                         out.flush();
                     }
-                    case ERROR -> ClientProgram.LOG.warn("{}: server refused: {}", server.name(), Connected.text(message.error()));
+                    case ERROR -> ClientProgram.LOG.debug("{}: server refused: {}", server.name(), Connected.text(message.error()));
                     case REQUEST -> server.rpc().echo(message);
                 }
             }

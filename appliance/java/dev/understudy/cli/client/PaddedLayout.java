@@ -20,11 +20,12 @@ final class PaddedLayout {
     }
 
     static void print(Table table, TableOptions options, Output out) {
-        new PaddedLayout(table, out, widths(table, options.columnLimit())).print(options.headings());
+        new PaddedLayout(table, out, widths(table, options)).print(options.headings());
     }
 
-    /** A heading is never cut, and counts even when it is not printed. */
-    private static int[] widths(Table table, int limit) {
+    /** A heading is never cut. */
+    private static int[] widths(Table table, TableOptions options) {
+        int limit = options.columnLimit();
         int columns = table.columns();
         int[] widths = new int[columns];
         for (int cell = 0; cell < columns * table.rows(); cell++) {
@@ -33,7 +34,7 @@ final class PaddedLayout {
         }
         for (int column = 0; column < columns; column++) {
             int width = limit > 0 ? Math.min(widths[column], limit) : widths[column];
-            widths[column] = Math.max(width, table.heading(column).length());
+            widths[column] = options.headings() ? Math.max(width, table.heading(column).length()) : width;
         }
         return widths;
     }

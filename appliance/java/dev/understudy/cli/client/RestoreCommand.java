@@ -68,6 +68,9 @@ final class RestoreCommand {
 
     private static DatabaseSnapshot read() {
         try (DatabaseFile file = DatabaseFile.open(INPUT, FileOptions.readOnly(new SecureRandom()::nextLong))) {
+            if (file.cutTail() != null) {
+                throw file.cutTail().reason();
+            }
             return file.database().snapshot();
         }
     }

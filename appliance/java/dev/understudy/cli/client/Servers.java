@@ -9,18 +9,19 @@ import dev.understudy.wire.Remote;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds the server and the database that a command line means. One remote is simply connected to, or listened at if it is passive; of
- * several the first is taken, in random order, that answers and has the database in the wanted state.
+ * several the first is taken that answers and has the database in the wanted state.
  */
 final class Servers {
     private static final String DEFAULT_DATABASE = "Open_vSwitch";
+    /** A socket without a name is looked for where the others are, and so not found. */
+    private static final String NAMELESS_SOCKET = "unix:";
+    private static final int OLD_DEFAULT_PORT = 6632;
     private static final Logger RECONNECT = LoggerFactory.getLogger("reconnect");
 
     private final Path runDirectory;
@@ -92,7 +93,8 @@ final class Servers {
     }
 
     private RpcConnection openOne(String text) {
-        Remote remote = parse(text);
+        Remote remote = text.equals(NAMELESS_SOCKET) ? new Remote(text, Remote.Direction.ACTIVE, Remote.Transport.UNIX, new Remote.FilePlace(runDirectory))
+                : parse(text);
         if (remote.direction() == Remote.Direction.PASSIVE) {
             return waitForOne(remote);
         }
@@ -104,6 +106,9 @@ final class Servers {
     }
 
     private Remote parse(String text) {
+        if ((text.startsWith("tcp:") || text.startsWith("ssl:")) && text.indexOf(':', "tcp:".length()) < 0) {
+            LoggerFactory.getLogger("stream").warn("The default OVSDB port number has changed from {} to {}", OLD_DEFAULT_PORT, Remote.DEFAULT_PORT);
+        }
         try {
             return Remote.parse(text, runDirectory);
         } catch (MalformedRemoteException e) {
@@ -134,9 +139,7 @@ final class Servers {
     }
 
     private RpcConnection openAny(RemoteList list, String database) {
-        List<String> remotes = new ArrayList<>(list.remotes());
-        Collections.shuffle(remotes);
-        for (String text : remotes) {
+        for (String text : list.remotes()) {
             RpcConnection rpc = tryOne(text);
             if (rpc == null) {
                 continue;

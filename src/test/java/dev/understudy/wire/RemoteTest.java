@@ -65,7 +65,7 @@ class RemoteTest {
             tcp:1.2.3.4:0     | 1.2.3.4:0: bad port number "0"
             tcp:1.2.3.4:65536 | 1.2.3.4:65536: bad port number "65536"
             tcp:1.2.3.4:-1    | 1.2.3.4:-1: bad port number "-1"
-            tcp:[::1          | [::1: missing ']' after IPv6 address
+            tcp:[::1          | [::1: port must be specified
             tcp:[::1]x        | [::1]x: port must be specified
             tcp:[fred]:77     | [fred]:77: bad IPv6 address "fred"
             ptcp:abc          | abc: bad port number "abc"

@@ -178,7 +178,6 @@ class BadStartTest {
         refusesOptions("nosuch", file.toString(), "--user=nobody:nosuch");
         refusesOptions("/nonexistent/p", file.toString(), "--pidfile=/nonexistent/p");
         refusesOptions("/nonexistent/c", file.toString(), "--unixctl=/nonexistent/c");
-        refusesOptions("carrier", file.toString(), "--syslog-method=carrier-pigeon");
         refusesOptions("status 3", file.toString(), "--run=exit 3");
         refusesOptions("Killed", file.toString(), "--run=kill -9 $$");
     }

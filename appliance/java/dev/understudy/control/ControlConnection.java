@@ -38,14 +38,20 @@ final class ControlConnection {
     /** Serves the client until it goes away or breaks the protocol; closes the channel. */
     void serve() {
         try (channel) {
-            readMessages();
-        } catch (JsonException e) {
-            JSONRPC.warn("{}: received bad JSON-RPC message: {}", name, e.getMessage());
+            answerAll();
         } catch (ClosedChannelException e) {
             // By ourselves: the server ends.
             return;
         } catch (IOException e) {
             LOG.debug("{}: {}", name, e.getMessage());
+        }
+    }
+
+    private void answerAll() throws IOException {
+        try {
+            readMessages();
+        } catch (JsonException e) {
+            JSONRPC.warn("{}: received bad JSON-RPC message: {}", name, e.getMessage());
         }
     }
 

@@ -113,7 +113,7 @@ public final class Connection {
      * a time.
      */
     public void beginParts() {
-        outbox.queue().beginParts();
+        outbox.beginParts();
     }
 
     /** Sends a part of the message in parts: the bytes between position and limit, which nobody changes any more. From any thread. */

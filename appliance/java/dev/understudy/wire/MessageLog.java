@@ -23,6 +23,11 @@ public final class MessageLog {
         }
     }
 
+    /** Whether messages that are sent are logged. */
+    static boolean logsSent() {
+        return LOG.isDebugEnabled();
+    }
+
     static void sent(String name, ByteBuffer... pieces) {
         if (LOG.isDebugEnabled()) {
             int length = 0;

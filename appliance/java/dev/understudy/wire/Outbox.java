@@ -1,7 +1,9 @@
 package dev.understudy.wire;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The way of messages from whoever sends to the socket of one connection: when to hand over what waits, when too much waits for the other
@@ -15,6 +17,8 @@ final class Outbox implements SendQueue.Owner {
     private final long limitBytes;
     private final long highBytes;
     private final SendQueue queue = new SendQueue(this);
+    /** The message in parts, when it is to be logged; filled by whoever sends the parts. */
+    private List<ByteBuffer> loggedParts;
     private boolean held;
     private boolean flushPlanned;
     private boolean backlogged;
@@ -71,9 +75,17 @@ final class Outbox implements SendQueue.Owner {
         added();
     }
 
+    void beginParts() {
+        loggedParts = MessageLog.logsSent() ? new ArrayList<>() : null;
+        queue.beginParts();
+    }
+
     /** Adds a part of the message in parts. From any thread. */
     void sendPart(ByteBuffer part) {
         if (!closed) {
+            if (loggedParts != null) {
+                loggedParts.add(part.duplicate());
+            }
             queue.addPart(part);
             loop.wake(this);
         }
@@ -82,6 +94,10 @@ final class Outbox implements SendQueue.Owner {
     void endParts() {
         queue.endParts();
         if (!closed) {
+            if (loggedParts != null) {
+                MessageLog.sent(connection.name(), loggedParts.toArray(ByteBuffer[]::new));
+                loggedParts = null;
+            }
             added();
         }
     }

@@ -138,6 +138,7 @@ class ConnectorTest {
     void closingStopsAllAttempts() {
         Connector connector = wire.connect("unix:nowhere", Recorder.into(made));
         WireFixture.await("failure", () -> connector.status().lastError() != null);
+        assertEquals("No such file or directory", connector.status().lastError());
         connector.close();
         WireFixture.await("rest", () -> connector.status().state() == State.VOID);
     }

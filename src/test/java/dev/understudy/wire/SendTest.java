@@ -169,6 +169,24 @@ class SendTest extends OneListener {
     }
 
     @Test
+    void aMessageInPartsIsLoggedAsOne() {
+        recorder.reaction = (connection, message) -> {
+            connection.beginParts();
+            Thread.ofPlatform().start(() -> {
+                for (String part : List.of("{\"id\":1,\"result\":[\"b\",", "{\"y\":1,\"x\":2}", "],\"error\":null}")) {
+                    connection.sendPart(ByteBuffer.wrap(part.getBytes(StandardCharsets.UTF_8)));
+                }
+                connection.execute(connection::endParts);
+            });
+        };
+        try (RawClient client = client()) {
+            client.send(notification(0));
+            assertEquals("{\"id\":1,\"result\":[\"b\",{\"y\":1,\"x\":2}],\"error\":null}", client.receive());
+            wire.awaitLog("jsonrpc\\|DBG\\|unix#0: send reply, result=\\[\"b\",\\{\"x\":2,\"y\":1}], id=1$");
+        }
+    }
+
+    @Test
     void whatWasSentBeforeAnOrderlyCloseArrives() {
         byte[] reply = ("{\"id\":1,\"result\":[\"" + "d".repeat(5 << 20) + "\"],\"error\":null}").getBytes(StandardCharsets.UTF_8);
         recorder.reaction = (connection, message) -> {

@@ -404,7 +404,7 @@ public final class TransactRequest {
             actual.add(RowReader.valuesOf(table.row(finder.slot(i)), columns));
         }
         if (actual.equals(expected) != untilEqual) {
-            if (context.elapsedMillis() < timeoutMillis) {
+            if (context.mayWait(timeoutMillis)) {
                 throw new Unsatisfied(timeoutMillis);
             }
             throw new OvsdbException(ErrorTag.TIMED_OUT, timeoutMillis == 0

@@ -105,6 +105,11 @@ public final class JsonWriter {
      */
     public JsonWriter utf8(byte[] string, boolean plain) {
         separate();
+        return quoted(string, plain);
+    }
+
+    /** Appends a string given as UTF-8, with quotes around it, with no regard to commas. */
+    public JsonWriter quoted(byte[] string, boolean plain) {
         reserve(string.length + 2);
         buffer[length++] = '"';
         if (plain) {

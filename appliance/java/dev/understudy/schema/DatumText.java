@@ -10,6 +10,8 @@ import dev.understudy.value.IntegerAtom;
 import dev.understudy.value.RealAtom;
 import dev.understudy.value.StringAtom;
 import dev.understudy.value.UuidAtom;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 
 /**
@@ -17,6 +19,9 @@ import java.util.Iterator;
  * A set of at most one element stands without brackets.
  */
 public final class DatumText {
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
     private DatumText() {}
 
     /** Appends the text of a value of a type. */
@@ -61,30 +66,28 @@ public final class DatumText {
     }
 
     private static void append(JsonWriter out, StringAtom string) {
-        String text = string.text();
-        if (needsQuotes(text)) {
-            byte[] quoted = new JsonWriter(text.length() + 2).value(text).toByteArray();
-            out.append(quoted, 0, quoted.length);
+        byte[] utf8 = string.utf8();
+        if (needsQuotes(utf8)) {
+            out.quoted(utf8, string.isPlain());
         } else {
-            append(out, text);
+            out.append(utf8, 0, utf8.length);
         }
     }
 
     /** Whether a string could be taken for something else without quotes around it. */
-    private static boolean needsQuotes(String text) {
-        if (text.isEmpty() || !isLetter(text.charAt(0)) || text.equals("true") || text.equals("false")) {
+    private static boolean needsQuotes(byte[] utf8) {
+        if (utf8.length == 0 || !isLetter(utf8[0]) || Arrays.equals(utf8, TRUE) || Arrays.equals(utf8, FALSE)) {
             return true;
         }
-        for (int i = 1; i < text.length(); i++) {
-            char c = text.charAt(i);
+        for (byte c : utf8) {
             if (!isLetter(c) && !(c >= '0' && c <= '9') && c != '-' && c != '.') {
                 return true;
             }
         }
-        return UuidAtom.parse(text) != null;
+        return UuidAtom.parse(utf8, 0, utf8.length) != null;
     }
 
-    private static boolean isLetter(char c) {
+    private static boolean isLetter(byte c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
     }
 

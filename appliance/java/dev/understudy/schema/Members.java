@@ -2,6 +2,7 @@ package dev.understudy.schema;
 
 import dev.understudy.json.JsonReader;
 import dev.understudy.json.JsonToken;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -76,14 +77,21 @@ public final class Members {
 
     /** Checks that no member is left, and goes behind the object. */
     public void finish() {
-        for (String name : positions.keySet()) {
-            throw error("Member '" + name + "' is present but not allowed here.");
+        if (!positions.isEmpty()) {
+            int others = positions.size() - 1;
+            String more = others == 0 ? "' is" : others == 1 ? "' and 1 other member are" : "' and " + others + " other members are";
+            throw error("Member '" + Collections.min(positions.keySet()) + more + " present but not allowed here.");
         }
         reader.seek(end);
     }
 
-    /** An error about this object. */
+    /** An error about this object, found when it was read. */
     public OvsdbException error(String details) {
-        return OvsdbException.syntax(reader, start, "Parsing " + what + " failed: " + details);
+        return wrong("Parsing " + what + " failed: " + details);
+    }
+
+    /** An error about what this object means. */
+    public OvsdbException wrong(String details) {
+        return OvsdbException.syntax(reader, start, details);
     }
 }

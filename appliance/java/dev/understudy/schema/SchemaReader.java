@@ -45,7 +45,10 @@ public final class SchemaReader {
 
     /** A table while the other tables are still unknown. */
     private record TableDraft(
-            String name, Map<String, ColumnDraft> columns, boolean mutable, long maxRows, boolean root, List<List<String>> indexes) {}
+            String name, Map<String, ColumnDraft> columns, boolean mutable, long maxRows, boolean root, List<IndexDraft> indexes, Members members) {}
+
+    /** @param start where the text of the index begins */
+    private record IndexDraft(List<String> columns, int start) {}
 
     private record ColumnDraft(ColumnType type, boolean mutable, boolean ephemeral) {}
 
@@ -54,7 +57,7 @@ public final class SchemaReader {
         String name = members.requireId("name");
         String version = members.find("version", JsonToken.STRING) ? reader.readString() : "";
         if (!version.isEmpty() && !isVersion(version)) {
-            throw syntax("schema version \"" + version + "\" not in format x.y.z");
+            throw members.wrong("schema version \"" + version + "\" not in format x.y.z");
         }
         String cksum = members.find("cksum", JsonToken.STRING) ? reader.readString() : "";
         members.require("tables", JsonToken.OBJECT);
@@ -63,7 +66,7 @@ public final class SchemaReader {
         int end = reader.position();
         Map<String, TableDraft> drafts = new TreeMap<>();
         positions.forEach((table, position) -> {
-            checkName("table", table);
+            checkName(members, table);
             reader.seek(position);
             drafts.put(table, readTable(table));
         });
@@ -82,11 +85,12 @@ public final class SchemaReader {
         return positions;
     }
 
-    private static void checkName(String kind, String name) {
+    /** Checks the name of a table or column of the object whose members are given. */
+    private static void checkName(Members members, String name) {
         if (name.startsWith("_")) {
-            throw syntax("names beginning with \"_\" are reserved: " + kind + " " + name);
+            throw members.wrong("names beginning with \"_\" are reserved");
         } else if (!Identifier.isValid(name)) {
-            throw syntax("name must be a valid id: " + kind + " " + name);
+            throw members.wrong("name must be a valid id");
         }
     }
 
@@ -112,51 +116,57 @@ public final class SchemaReader {
         long maxRows = TableSchema.UNLIMITED_ROWS;
         if (members.find("maxRows", JsonToken.NUMBER)) {
             if (!reader.readNumber() || reader.longValue() <= 0) {
-                throw members.error("maxRows must be at least 1");
+                throw members.wrong("maxRows must be at least 1");
             }
             maxRows = reader.longValue();
         }
         boolean root = members.find("isRoot", JsonToken.BOOLEAN) && reader.readBoolean();
-        List<List<String>> indexes = members.find("indexes", JsonToken.ARRAY) ? readIndexes(name) : List.of();
+        List<IndexDraft> indexes = members.find("indexes", JsonToken.ARRAY) ? readIndexes(members) : List.of();
         members.finish();
         if (positions.isEmpty()) {
-            throw syntax("table " + name + " must have at least one column");
+            throw members.wrong("table must have at least one column");
         }
         Map<String, ColumnDraft> columns = new TreeMap<>();
         positions.forEach((column, position) -> {
-            checkName("column", column);
+            checkName(members, column);
             reader.seek(position);
             columns.put(column, readColumn(column));
         });
-        return new TableDraft(name, columns, mutable, maxRows, root, indexes);
+        return new TableDraft(name, columns, mutable, maxRows, root, indexes, members);
     }
 
-    private List<List<String>> readIndexes(String table) {
-        List<List<String>> indexes = new ArrayList<>();
+    private List<IndexDraft> readIndexes(Members table) {
+        List<IndexDraft> indexes = new ArrayList<>();
         reader.beginArray();
         while (reader.nextElement()) {
-            List<String> columns = new ArrayList<>();
-            if (reader.peek() != JsonToken.ARRAY) {
-                throw notColumnNames(table);
-            }
-            reader.beginArray();
-            while (reader.nextElement()) {
-                String column = reader.peek() == JsonToken.STRING ? reader.readString() : null;
-                if (column == null || columns.contains(column)) {
-                    throw notColumnNames(table);
-                }
-                columns.add(column);
-            }
+            int start = reader.position();
+            List<String> columns = readNames(start);
             if (columns.isEmpty()) {
-                throw syntax("index of table " + table + " must have at least one column");
+                throw table.wrong("index must have at least one column");
             }
-            indexes.add(columns);
+            indexes.add(new IndexDraft(columns, start));
         }
         return indexes;
     }
 
-    private static OvsdbException notColumnNames(String table) {
-        return syntax("array of distinct column names expected in an index of table " + table);
+    private List<String> readNames(int start) {
+        List<String> columns = new ArrayList<>();
+        if (reader.peek() != JsonToken.ARRAY) {
+            throw notColumnNames(start);
+        }
+        reader.beginArray();
+        while (reader.nextElement()) {
+            String column = reader.peek() == JsonToken.STRING ? reader.readString() : null;
+            if (column == null || columns.contains(column)) {
+                throw notColumnNames(start);
+            }
+            columns.add(column);
+        }
+        return columns;
+    }
+
+    private OvsdbException notColumnNames(int start) {
+        return OvsdbException.syntax(reader, start, "array of distinct column names expected");
     }
 
     private ColumnDraft readColumn(String name) {
@@ -177,26 +187,21 @@ public final class SchemaReader {
         members.require("key", JsonToken.STRING, JsonToken.OBJECT);
         BaseType key = readBaseType();
         BaseType value = members.find("value", JsonToken.STRING, JsonToken.OBJECT) ? readBaseType() : null;
-        int min = members.find("min", JsonToken.NUMBER) ? readLimit("min", 0, 1) : 1;
-        int max = 1;
-        if (members.find("max", JsonToken.NUMBER, JsonToken.STRING)) {
-            if (reader.peek() == JsonToken.NUMBER) {
-                max = readLimit("max", 1, ColumnType.UNLIMITED - 1);
-            } else if (reader.readString().equals("unlimited")) {
-                max = ColumnType.UNLIMITED;
-            } else {
-                throw members.typeMismatch("max");
-            }
+        long min = members.find("min", JsonToken.NUMBER) ? readLimit() : 1;
+        long max = members.find("max", JsonToken.NUMBER, JsonToken.STRING) ? readLimit() : 1;
+        if (min < 0 || min > 1 || max < 1 || max > ColumnType.UNLIMITED) {
+            throw members.wrong("ovsdb type fails constraint checks");
         }
         members.finish();
-        return new ColumnType(key, value, min, max);
+        return new ColumnType(key, value, (int) min, (int) max);
     }
 
-    private int readLimit(String name, int least, int most) {
-        if (!reader.readNumber() || reader.longValue() < least || reader.longValue() > most) {
-            throw syntax("bad " + name + " or max: \"" + name + "\" must be an integer from " + least + " to " + most);
+    private long readLimit() {
+        int start = reader.position();
+        if (reader.peek() == JsonToken.NUMBER ? reader.readNumber() : reader.readString().equals("unlimited")) {
+            return reader.text()[start] == '"' ? ColumnType.UNLIMITED : reader.longValue();
         }
-        return (int) reader.longValue();
+        throw OvsdbException.syntax(reader, start, "bad min or max value");
     }
 
     private BaseType readBaseType() {
@@ -217,10 +222,11 @@ public final class SchemaReader {
     }
 
     private AtomType readAtomType() {
+        int start = reader.position();
         String word = reader.readString();
         AtomType type = AtomType.ofWord(word);
         if (type == null) {
-            throw syntax("\"" + word + "\" is not an atomic-type");
+            throw OvsdbException.syntax(reader, start, "\"" + word + "\" is not an atomic-type");
         }
         return type;
     }
@@ -230,19 +236,19 @@ public final class SchemaReader {
             case INTEGER -> {
                 long min = members.find("minInteger", JsonToken.NUMBER) ? reader.readLong() : Long.MIN_VALUE;
                 long max = members.find("maxInteger", JsonToken.NUMBER) ? reader.readLong() : Long.MAX_VALUE;
-                checkOrder(min > max, "minInteger exceeds maxInteger");
+                checkOrder(members, min > max, "minInteger exceeds maxInteger");
                 yield min == Long.MIN_VALUE && max == Long.MAX_VALUE ? null : new IntegerRange(min, max);
             }
             case REAL -> {
                 double min = members.find("minReal", JsonToken.NUMBER) ? reader.readDouble() : -Double.MAX_VALUE;
                 double max = members.find("maxReal", JsonToken.NUMBER) ? reader.readDouble() : Double.MAX_VALUE;
-                checkOrder(min > max, "minReal exceeds maxReal");
+                checkOrder(members, min > max, "minReal exceeds maxReal");
                 yield min == -Double.MAX_VALUE && max == Double.MAX_VALUE ? null : new RealRange(min, max);
             }
             case STRING -> {
                 long min = members.find("minLength", JsonToken.NUMBER) ? readLength("minLength") : 0;
                 long max = members.find("maxLength", JsonToken.NUMBER) ? readLength("maxLength") : LengthRange.MAX_LENGTH_CHARACTERS;
-                checkOrder(min > max, "minLength exceeds maxLength");
+                checkOrder(members, min > max, "minLength exceeds maxLength");
                 yield min == 0 && max == LengthRange.MAX_LENGTH_CHARACTERS ? null : new LengthRange(min, max);
             }
             case BOOLEAN, UUID -> null;
@@ -250,45 +256,46 @@ public final class SchemaReader {
     }
 
     private long readLength(String name) {
+        int start = reader.position();
         long length = reader.readLong();
         if (length < 0 || length > LengthRange.MAX_LENGTH_CHARACTERS) {
-            throw syntax(name + " out of valid range 0 to " + LengthRange.MAX_LENGTH_CHARACTERS);
+            throw OvsdbException.syntax(reader, start, name + " out of valid range 0 to " + LengthRange.MAX_LENGTH_CHARACTERS);
         }
         return length;
     }
 
-    private static void checkOrder(boolean wrong, String details) {
+    private static void checkOrder(Members members, boolean wrong, String details) {
         if (wrong) {
-            throw syntax(details);
+            throw members.wrong(details);
         }
     }
 
     private Reference readReference(Members members) {
         if (!members.find("refTable", JsonToken.STRING)) {
-            if (members.find("refType", JsonToken.STRING)) {
-                throw members.error("Member 'refType' is present but not allowed here.");
-            }
             return null;
         }
         String table = reader.readString();
+        if (!Identifier.isValid(table)) {
+            throw members.typeMismatch("refTable");
+        }
         if (!members.find("refType", JsonToken.STRING)) {
             return new Reference(table, true);
         }
         String kind = reader.readString();
         if (!kind.equals("strong") && !kind.equals("weak")) {
-            throw syntax("refType must be \"strong\" or \"weak\" (not \"" + kind + "\")");
+            throw members.wrong("refType must be \"strong\" or \"weak\" (not \"" + kind + "\")");
         }
         return new Reference(table, kind.equals("strong"));
     }
 
-    private static DatabaseSchema build(String name, String version, String cksum, Map<String, TableDraft> drafts) {
+    private DatabaseSchema build(String name, String version, String cksum, Map<String, TableDraft> drafts) {
         boolean allRoot = drafts.values().stream().noneMatch(TableDraft::root);
         List<TableSchema> tables = new ArrayList<>();
         for (TableDraft draft : drafts.values()) {
             List<ColumnSchema> columns = new ArrayList<>();
             draft.columns().forEach((columnName, column) -> {
-                checkReference(draft.name(), columnName, column.type().key(), drafts);
-                checkReference(draft.name(), columnName, column.type().value(), drafts);
+                checkReference(columnName + " key", column.type().key(), drafts);
+                checkReference(columnName + " value", column.type().value(), drafts);
                 boolean keepsRows = !allRoot && (refersToNonRoot(column.type().key(), drafts) || refersToNonRoot(column.type().value(), drafts));
                 columns.add(new ColumnSchema(columnName, column.type(), column.mutable(), column.ephemeral() && !keepsRows, columns.size()));
             });
@@ -298,9 +305,9 @@ public final class SchemaReader {
         return new DatabaseSchema(name, version, cksum, tables);
     }
 
-    private static void checkReference(String table, String column, BaseType type, Map<String, TableDraft> drafts) {
+    private static void checkReference(String part, BaseType type, Map<String, TableDraft> drafts) {
         if (type != null && type.reference() != null && !drafts.containsKey(type.reference().table())) {
-            throw syntax("column " + column + " in table " + table + " refers to undefined table " + type.reference().table());
+            throw new OvsdbException(ErrorTag.SYNTAX_ERROR, "column " + part + " refers to undefined table " + type.reference().table());
         }
     }
 
@@ -308,24 +315,20 @@ public final class SchemaReader {
         return type != null && type.isStrongReference() && !drafts.get(type.reference().table()).root();
     }
 
-    private static List<List<ColumnSchema>> resolveIndexes(TableDraft draft, List<ColumnSchema> columns) {
+    private List<List<ColumnSchema>> resolveIndexes(TableDraft draft, List<ColumnSchema> columns) {
         List<List<ColumnSchema>> indexes = new ArrayList<>();
-        for (List<String> names : draft.indexes()) {
+        for (IndexDraft indexDraft : draft.indexes()) {
             List<ColumnSchema> index = new ArrayList<>();
-            for (String columnName : names) {
+            for (String columnName : indexDraft.columns()) {
                 ColumnSchema column = columns.stream().filter(c -> c.name().equals(columnName)).findAny()
-                        .orElseThrow(() -> syntax(columnName + " is not a valid column name in an index of table " + draft.name()));
+                        .orElseThrow(() -> OvsdbException.syntax(reader, indexDraft.start(), columnName + " is not a valid column name"));
                 if (column.isEphemeral()) {
-                    throw syntax("ephemeral columns (such as " + columnName + ") may not be indexed");
+                    throw draft.members().wrong("ephemeral columns (such as " + columnName + ") may not be indexed");
                 }
                 index.add(column);
             }
             indexes.add(List.copyOf(index));
         }
         return indexes;
-    }
-
-    private static OvsdbException syntax(String details) {
-        return new OvsdbException(ErrorTag.SYNTAX_ERROR, details);
     }
 }

@@ -44,6 +44,17 @@ public final class TableSchema {
         this.columnsByName = new NameTable<>(byName);
     }
 
+    /** The same table with no column ephemeral. */
+    TableSchema withoutEphemeralColumns() {
+        List<ColumnSchema> persistent = columns.stream()
+                .map(column -> new ColumnSchema(column.name(), column.type(), column.isMutable(), false, column.index()))
+                .toList();
+        List<List<ColumnSchema>> sameIndexes = indexes.stream()
+                .map(set -> set.stream().map(column -> persistent.get(column.index())).toList())
+                .toList();
+        return new TableSchema(name, index, persistent, mutable, maxRows, root, sameIndexes);
+    }
+
     public String name() {
         return name;
     }

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /** Random UUIDs, fast: two generators with seeds of their own from a tape, used in turn. For one thread at a time. */
-final class RandomUuids implements UuidSource {
+public final class RandomUuids implements UuidSource {
     private final SplittableRandom first;
     private final SplittableRandom second;
     private boolean takeSecond;
 
     /** For what is never recorded. */
-    RandomUuids() {
+    public RandomUuids() {
         this(Tape.NONE);
     }
 

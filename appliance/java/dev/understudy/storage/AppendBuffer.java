@@ -12,9 +12,19 @@ final class AppendBuffer {
     private static final int KEPT_LIMIT_BYTES = 4 << 20;
     private static final byte[] HEADER_ROOM = headerRoom();
 
+    private final FileKind kind;
     private final MessageDigest digest = Sha1.digest();
     private final byte[] hash = new byte[Sha1.LENGTH_BYTES];
     private JsonWriter text = new JsonWriter(INITIAL_BYTES);
+
+    /** For a standalone database. */
+    AppendBuffer() {
+        this(FileKind.STANDALONE);
+    }
+
+    AppendBuffer(FileKind kind) {
+        this.kind = kind;
+    }
 
     /** As long as any header, and ending like one. */
     private static byte[] headerRoom() {
@@ -64,7 +74,7 @@ final class AppendBuffer {
         } catch (DigestException e) {
             throw new IllegalStateException(e);
         }
-        int header = RecordHeader.write(bytes, body, length, hash);
+        int header = RecordHeader.write(kind, bytes, body, length, hash);
         System.arraycopy(bytes, header, bytes, start, text.length() - header);
         text.truncate(text.length() - (header - start));
         return hash;

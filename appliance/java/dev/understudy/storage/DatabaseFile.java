@@ -78,6 +78,26 @@ public final class DatabaseFile implements AutoCloseable {
      * @throws OvsdbException with the peer's text when it is locked, missing, unreadable, not a standalone database, or its first record is damaged
      */
     public static DatabaseFile open(Path given, FileOptions options) {
+        DatabaseFile file = read(given, options);
+        file.reportCutTail();
+        return file;
+    }
+
+    /**
+     * Opens a file and reads it all.
+     *
+     * @throws OvsdbException as {@link #open}, and also when there is an end that does not count
+     */
+    public static DatabaseFile openWhole(Path given, FileOptions options) {
+        DatabaseFile file = read(given, options);
+        if (file.cutTail != null) {
+            file.close();
+            throw file.cutTail.reason();
+        }
+        return file;
+    }
+
+    private static DatabaseFile read(Path given, FileOptions options) {
         Path path = FilePaths.followLinks(given);
         FileLocks.Held lock = options.access() instanceof FileOptions.ReadWrite(FileLocks locks) ? locks.lock(path, given.toString()) : null;
         FileChannel channel = null;
@@ -85,9 +105,7 @@ public final class DatabaseFile implements AutoCloseable {
             channel = options.disk().open(path, lock == null
                     ? EnumSet.of(StandardOpenOption.READ)
                     : EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
-            DatabaseFile file = new DatabaseFile(given, path, options, lock, channel);
-            file.reportCutTail();
-            return file;
+            return new DatabaseFile(given, path, options, lock, channel);
         } catch (IOException e) {
             close(lock, channel);
             throw IoErrors.of(given + ": open failed", e);
@@ -257,6 +275,20 @@ public final class DatabaseFile implements AutoCloseable {
         return new Compaction(this, snapshot, recent.newest(log.length(), allowance), comment, dateMs, snapshotBytes);
     }
 
+    /**
+     * Writes the file anew, with a snapshot instead of all records that led to it, and returns when that is durable. For when nobody else uses
+     * the file; everything appended must have been flushed.
+     *
+     * @throws OvsdbException when it failed; the file then is as it was, or is the new one and may not outlive a power failure
+     */
+    public void compact(String comment, long dateMs) {
+        try {
+            compact(database.snapshot(), History.DROPPED, comment, dateMs).runAll();
+        } catch (IOException e) {
+            throw IoErrors.of(name + ": compaction failed", e);
+        }
+    }
+
     /** What becomes of the recent transactions when a file is compacted. */
     public enum History {
         /** They stay in the file behind a snapshot of the past, as many as take a small part of it. */
@@ -275,11 +307,7 @@ public final class DatabaseFile implements AutoCloseable {
      */
     public Position convert(Database converted, String comment, long dateMs) {
         requireFlushed();
-        DatabaseSchema schema = converted.schema();
-        Position before = chain.position();
-        AppendBuffer record = new AppendBuffer();
-        Position position = chain.advance(record.add(schema.text()));
-        chain.reset(before);
+        Position position = positionAfterConversion(converted.schema());
         Compaction compaction = new Compaction(this, converted.snapshot(), new RecentRecords.Tail(position, log.length(), List.of()), comment, dateMs,
                 snapshotBytes);
         try {
@@ -296,6 +324,14 @@ public final class DatabaseFile implements AutoCloseable {
         recordCount = baseRecords = COMPACT_RECORDS;
         writeFailure = null;
         database = converted;
+        return position;
+    }
+
+    /** The position that {@link #convert} to a schema would lead to now. */
+    public Position positionAfterConversion(DatabaseSchema schema) {
+        Position before = chain.position();
+        Position position = chain.advance(new AppendBuffer().add(schema.text()));
+        chain.reset(before);
         return position;
     }
 

@@ -11,15 +11,12 @@ import java.util.HexFormat;
  * @param hash their SHA-1
  */
 record RecordHeader(String magic, long length, byte[] hash) {
-    static final String STANDALONE = "JSON";
-    static final String CLUSTERED = "CLUSTER";
     /** The longest line that a reader accepts, its newline included. */
     static final int LINE_LIMIT_BYTES = 127;
     /** The longest line that {@link #write} makes. */
     static final int WRITTEN_LIMIT_BYTES = 64;
 
     private static final byte[] START = "OVSDB ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] START_STANDALONE = "OVSDB JSON ".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH_DIGITS = 2 * Sha1.LENGTH_BYTES;
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int LENGTH_LIMIT_DIGITS = 18;
@@ -101,11 +98,11 @@ record RecordHeader(String magic, long length, byte[] hash) {
     }
 
     /**
-     * Writes the header of a standalone database's record, newline included, so that it ends before {@code text[end]}.
+     * Writes the header of a record, newline included, so that it ends before {@code text[end]}.
      *
      * @return where it begins
      */
-    static int write(byte[] text, int end, long length, byte[] hash) {
+    static int write(FileKind kind, byte[] text, int end, long length, byte[] hash) {
         int at = end;
         text[--at] = '\n';
         for (int i = Sha1.LENGTH_BYTES - 1; i >= 0; i--) {
@@ -116,14 +113,18 @@ record RecordHeader(String magic, long length, byte[] hash) {
         for (long rest = length; rest > 0; rest /= 10) {
             text[--at] = (byte) ('0' + rest % 10);
         }
-        at -= START_STANDALONE.length;
-        System.arraycopy(START_STANDALONE, 0, text, at, START_STANDALONE.length);
+        text[--at] = ' ';
+        for (int i = kind.magic().length() - 1; i >= 0; i--) {
+            text[--at] = (byte) kind.magic().charAt(i);
+        }
+        at -= START.length;
+        System.arraycopy(START, 0, text, at, START.length);
         return at;
     }
 
     /** How many bytes {@link #write} writes for a record of a length with so many digits. */
-    static int writtenBytes(int lengthDigits) {
-        return START_STANDALONE.length + lengthDigits + 1 + HASH_DIGITS + 1;
+    static int writtenBytes(FileKind kind, int lengthDigits) {
+        return START.length + kind.magic().length() + 1 + lengthDigits + 1 + HASH_DIGITS + 1;
     }
 
     String hashText() {

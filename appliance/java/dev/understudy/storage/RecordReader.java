@@ -1,5 +1,7 @@
 package dev.understudy.storage;
 
+import dev.understudy.json.JsonDiagnosis;
+import dev.understudy.json.JsonException;
 import dev.understudy.json.JsonReader;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
@@ -8,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * Reads the records of a file one by one and checks their hashes. An {@link OvsdbException}, in the peer's words, ends the reading: what came before it is
@@ -21,6 +24,7 @@ final class RecordReader {
 
     private final FileChannel channel;
     private final String name;
+    private final Set<FileKind> accepted;
     private final long size;
     private final FileWindow window;
     private final MessageDigest digest = Sha1.digest();
@@ -29,10 +33,14 @@ final class RecordReader {
     private long bodyOffset;
     private long end;
 
-    /** @param name the file's name in errors */
-    RecordReader(FileChannel channel, String name) {
+    /**
+     * @param name the file's name in errors
+     * @param accepted the kinds of files that the caller can use; the first record of any other is an error
+     */
+    RecordReader(FileChannel channel, String name, Set<FileKind> accepted) {
         this.channel = channel;
         this.name = name;
+        this.accepted = accepted;
         try {
             this.size = channel.size();
         } catch (IOException e) {
@@ -59,6 +67,31 @@ final class RecordReader {
         return header;
     }
 
+    /** What kind of file it is, of those accepted, as its first line says; the record behind that line is not looked at. */
+    FileKind identify() {
+        window.seek(0);
+        int available = fill(RecordHeader.LINE_LIMIT_BYTES);
+        RecordHeader first = RecordHeader.parse(window.bytes(), window.position(), lineEnd(available));
+        checkFirst(first, available);
+        return FileKind.of(first.magic());
+    }
+
+    /** Where the line ends that begins at the window's position, or the most of it that there is. */
+    private int lineEnd(int available) {
+        byte[] bytes = window.bytes();
+        int end = window.position();
+        int limit = end + Math.min(available, RecordHeader.LINE_LIMIT_BYTES);
+        while (end < limit && bytes[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Leaves the current record, if there is one, without looking at it. */
+    void skip() {
+        end = header == null ? end : bodyOffset + header.length();
+    }
+
     /** Goes to the next record and returns its header, or null at the end of the file. */
     RecordHeader next() {
         boolean first = header == null;
@@ -70,12 +103,9 @@ final class RecordReader {
         }
         byte[] bytes = window.bytes();
         int from = window.position();
-        int limit = from + Math.min(available, RecordHeader.LINE_LIMIT_BYTES);
-        int lineEnd = from;
-        while (lineEnd < limit && bytes[lineEnd] != '\n') {
-            lineEnd++;
-        }
-        RecordHeader next = lineEnd == limit ? null : RecordHeader.parse(bytes, from, lineEnd);
+        int lineEnd = lineEnd(available);
+        boolean whole = lineEnd < from + Math.min(available, RecordHeader.LINE_LIMIT_BYTES);
+        RecordHeader next = whole ? RecordHeader.parse(bytes, from, lineEnd) : null;
         if (first) {
             checkFirst(next, available);
         } else if (next == null || !next.magic().equals(header.magic())) {
@@ -95,10 +125,10 @@ final class RecordReader {
             throw error("cannot identify file type");
         } else if (first == null) {
             throw error("unexpected file format");
-        } else if (first.magic().equals(RecordHeader.CLUSTERED)) {
-            throw error("cannot apply this operation to clustered database file");
-        } else if (!first.magic().equals(RecordHeader.STANDALONE)) {
-            throw error("cannot identify file type");
+        }
+        FileKind kind = FileKind.of(first.magic());
+        if (!accepted.contains(kind)) {
+            throw error(kind == FileKind.CLUSTERED ? "cannot apply this operation to clustered database file" : "cannot identify file type");
         }
     }
 
@@ -144,6 +174,13 @@ final class RecordReader {
             throw syntax(header.length() + " bytes starting at offset " + bodyOffset + " have SHA-1 hash "
                     + HexFormat.of().formatHex(actual) + " but should have hash " + header.hashText());
         }
+    }
+
+    /** The current record, of which {@link #whole} gave the text, turned out not to be JSON, though its hash is right: it does not count. */
+    OvsdbException rejectText(JsonException complaint) {
+        int from = window.position();
+        String diagnosis = JsonDiagnosis.of(window.bytes(), from, from + (int) header.length());
+        return reject("valid JSON (" + (diagnosis == null ? complaint.getMessage() : diagnosis) + ")");
     }
 
     /** The current record turned out not to be one, though its hash is right: it does not count. */

@@ -11,6 +11,7 @@ import dev.understudy.schema.OvsdbException;
 import dev.understudy.schema.SchemaReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.EnumSet;
 
 /**
  * Makes a database of the records of a file. A record that is torn, damaged or does not fit ends it: the database is then what the records before made
@@ -34,7 +35,7 @@ final class Replay {
      * @throws OvsdbException when it has no schema
      */
     Replay(FileChannel channel, String name, UuidSource uuids, HistoryLimits limits) {
-        this.records = new RecordReader(channel, name);
+        this.records = new RecordReader(channel, name, EnumSet.of(FileKind.STANDALONE));
         this.uuids = uuids;
         records.next();
         this.schema = readSchema();
@@ -57,7 +58,7 @@ final class Replay {
             text.expectEnd();
             return read;
         } catch (JsonException e) {
-            throw records.reject("valid JSON (" + e.getMessage() + ")");
+            throw records.rejectText(e);
         }
     }
 
@@ -68,7 +69,7 @@ final class Replay {
                 throw records.reject("a JSON object");
             }
         } catch (JsonException e) {
-            throw records.reject("valid JSON (" + e.getMessage() + ")");
+            throw records.rejectText(e);
         }
     }
 
@@ -119,7 +120,7 @@ final class Replay {
         try {
             changes = transactions.apply(text);
         } catch (JsonException e) {
-            throw records.reject("valid JSON (" + e.getMessage() + ")");
+            throw records.rejectText(e);
         } catch (OvsdbException e) {
             records.reject();
             throw e;

@@ -86,7 +86,7 @@ final class RowReader {
     private int beginRow() {
         int start = reader.position();
         if (reader.peek() != JsonToken.OBJECT) {
-            throw OvsdbException.syntax(reader, start, "<row> must be JSON object");
+            throw OvsdbException.syntax(reader, start, "row must be JSON object");
         }
         reader.beginObject();
         return start;

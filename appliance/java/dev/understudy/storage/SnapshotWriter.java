@@ -43,7 +43,7 @@ final class SnapshotWriter {
         long start = at;
         int digits = digits(Math.max(guessBytes, 1));
         while (true) {
-            int header = RecordHeader.writtenBytes(digits);
+            int header = RecordHeader.writtenBytes(FileKind.STANDALONE, digits);
             at = start + header;
             digest = Sha1.digest();
             long length = writeRows(rows, position, comment, dateMs);
@@ -57,7 +57,7 @@ final class SnapshotWriter {
 
     private void writeHeader(long start, int headerLength, long length) throws IOException {
         byte[] header = new byte[headerLength];
-        if (RecordHeader.write(header, headerLength, length, digest.digest()) != 0) {
+        if (RecordHeader.write(FileKind.STANDALONE, header, headerLength, length, digest.digest()) != 0) {
             throw new IllegalStateException("a header of " + headerLength + " bytes was expected");
         }
         long end = at;

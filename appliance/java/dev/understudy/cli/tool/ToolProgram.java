@@ -9,49 +9,55 @@ import dev.understudy.cli.LogOptions;
 import dev.understudy.cli.Option;
 import dev.understudy.cli.OptionParser;
 import dev.understudy.control.Version;
-import dev.understudy.json.JsonException;
-import dev.understudy.schema.DatabaseSchema;
-import dev.understudy.schema.OvsdbException;
-import dev.understudy.schema.SchemaReader;
-import dev.understudy.storage.DatabaseCreator;
-import dev.understudy.storage.FileLocks;
-import dev.understudy.storage.LocalDisk;
+import dev.understudy.server.RandomUuids;
 import dev.understudy.vlog.Vlog;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** ovsdb-tool: makes database files without a server. */
+/** ovsdb-tool: makes, reads and changes database files without a server. */
 final class ToolProgram {
+    /** How wide the names of commands are in their list. */
+    private static final int NAME_CHARACTERS = 23;
+
     private final String program;
     private final Directories directories;
-    private final PrintStream out = System.out;
-    private final List<Command> commands = List.of(
-            new Command("create", "[db [schema]]", 0, 2, this::create),
-            new Command("help", "", 0, Command.ANY, arguments -> print(help())),
-            new Command("list-commands", "", 0, Command.ANY, arguments -> print(listCommands())));
+    private final Surroundings surroundings;
+    private final List<Option> options;
+    private final List<Command> commands;
 
     ToolProgram(String program, Map<String, String> environment) {
         this.program = program;
         this.directories = new Directories(environment);
-    }
-
-    /** Runs one command; returns the exit status. */
-    int run(List<String> arguments) {
-        return Exit.statusOf(program, () -> command(new OptionParser(options(), arguments, true).parse()));
-    }
-
-    /** All options. */
-    List<Option> options() {
-        return List.of(
+        this.surroundings = Surroundings.of(directories, new RandomUuids());
+        FileCommands files = new FileCommands(surroundings);
+        ClusterCommands clusters = new ClusterCommands(surroundings);
+        QuestionCommands questions = new QuestionCommands(surroundings);
+        TransactionCommands transactions = new TransactionCommands(surroundings);
+        LogCommands log = new LogCommands(surroundings);
+        this.commands = List.of(
+                files.create(), clusters.create(), clusters.join(), files.compact(), files.convert(), questions.needsConversion(),
+                questions.databaseName(), questions.databaseVersion(), questions.databaseChecksum(), clusters.clusterIdOf(), clusters.serverIdOf(),
+                clusters.localAddressOf(), questions.isClustered(), questions.isStandalone(), questions.schemaName(), questions.schemaVersion(),
+                questions.schemaChecksum(), transactions.query(), transactions.transact(), log.showLog(), ClusterCheck.command(surroundings),
+                questions.compareVersions(),
+                new Command("help", "", 0, Command.ANY, arguments -> print(help())),
+                new Command("list-commands", "", 0, Command.ANY, arguments -> print(listCommands())),
+                clusters.toStandalone());
+        this.options = List.of(log.more(), transactions.role(), clusters.clusterId(), clusters.electionTimer(),
                 new LogOptions(Vlog.system(), directories, program).verbose(),
                 Option.answer("help", 'h', this::help),
                 Option.answer("option", 'o', () -> Option.list(options())),
                 Option.answer("version", 'V', () -> Version.lines(program)));
+    }
+
+    /** Runs one command; returns the exit status. */
+    int run(List<String> arguments) {
+        return Exit.statusOf(program, () -> command(new OptionParser(options, arguments, true).parse()));
+    }
+
+    /** All options. */
+    List<Option> options() {
+        return options;
     }
 
     /** All commands. */
@@ -79,39 +85,16 @@ final class ToolProgram {
         throw new FatalException("unknown command '" + name + "'; use --help for help");
     }
 
-    private int create(List<String> arguments) {
-        Path database = arguments.isEmpty() ? directories.defaultDatabase() : Path.of(arguments.getFirst());
-        Path schema = arguments.size() < 2 ? directories.defaultSchema() : Path.of(arguments.get(1));
-        new DatabaseCreator(new FileLocks(), new LocalDisk()).create(database, readSchema(schema));
-        return 0;
-    }
-
-    private static DatabaseSchema readSchema(Path file) {
-        String unreadable = "failed to read schema: \"" + file + "\" could not be read as JSON (";
-        try {
-            return SchemaReader.read(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw new FatalException(unreadable + "error opening \"" + file + "\": No such file or directory)");
-        } catch (IOException e) {
-            String reason = Files.isDirectory(file) ? "Is a directory" : Files.isReadable(file) ? e.getMessage() : "Permission denied";
-            throw new FatalException(unreadable + "error reading \"" + file + "\": " + reason + ")");
-        } catch (JsonException e) {
-            throw new FatalException(unreadable + e.getMessage() + ")");
-        } catch (OvsdbException e) {
-            throw new FatalException((e.syntax() == null ? "" : "syntax \"" + e.syntax() + "\": ") + e.tag().word() + ": failed to parse \""
-                    + file + "\" as ovsdb schema: " + e.details());
-        }
-    }
-
     private int print(String text) {
-        out.print(text);
+        surroundings.out().print(text);
         return 0;
     }
 
     private String listCommands() {
         StringBuilder text = new StringBuilder("The available commands are:\n");
         for (Command command : commands) {
-            text.append("  %-23s %s%n".formatted(command.name(), command.usage()));
+            text.append("  ").append(command.name()).repeat(' ', Math.max(0, NAME_CHARACTERS - command.name().length()));
+            text.append(' ').append(command.usage()).append('\n');
         }
         return text.toString();
     }

@@ -1,6 +1,5 @@
 package dev.understudy.wire;
 
-import io.netty.channel.ConnectTimeoutException;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
@@ -11,11 +10,14 @@ final class SystemErrors {
     /** As in "bind(..) failed with error(-98): Address already in use: /127.0.0.1:80". */
     private static final Pattern NATIVE = Pattern.compile("error\\(-\\d+\\): ([^:]+)");
 
+    /** What Netty throws when nobody answers; by name, so that programs without Netty have these words too. */
+    private static final String TIMEOUT = "ConnectTimeoutException";
+
     private SystemErrors() {
     }
 
     static String text(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException) {
+        if (cause.getClass().getSimpleName().equals(TIMEOUT)) {
             return "Connection timed out";
         }
         if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {

@@ -1,6 +1,5 @@
 package dev.understudy.wire;
 
-import io.netty.handler.ssl.NotSslRecordException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 
@@ -8,7 +7,9 @@ import java.security.cert.CertificateException;
 public final class TlsErrors {
     private static final int TEXT_LIMIT_CHARACTERS = 200;
 
-    /** What the JDK's sockets say of bytes that are not TLS. */
+    /** What Netty throws for bytes that are not TLS; by name, so that programs without Netty have these words too. */
+    private static final String FOREIGN_RECORD = "NotSslRecordException";
+    /** What the JDK's sockets say of them. */
     private static final String FOREIGN = "Unsupported or unrecognized SSL message";
 
     private TlsErrors() {
@@ -19,7 +20,7 @@ public final class TlsErrors {
         boolean certificate = false;
         Throwable deepest = cause;
         for (Throwable at = cause; at != null; at = at.getCause()) {
-            if (at instanceof NotSslRecordException || at.getMessage() != null && at.getMessage().startsWith(FOREIGN)) {
+            if (at.getClass().getSimpleName().equals(FOREIGN_RECORD) || at.getMessage() != null && at.getMessage().startsWith(FOREIGN)) {
                 return "the other side does not speak SSL/TLS";
             }
             certificate |= at instanceof CertificateException;

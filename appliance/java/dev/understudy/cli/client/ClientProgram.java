@@ -33,7 +33,7 @@ final class ClientProgram {
         this.directories = new Directories(environment);
         this.out = out;
         this.options = new ClientOptions(program, directories);
-        this.servers = new Servers(directories.run(), options);
+        this.servers = new Servers(directories.run(), options, teardown);
     }
 
     /** Runs one command; returns the exit status. */

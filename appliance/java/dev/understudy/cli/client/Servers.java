@@ -1,6 +1,7 @@
 package dev.understudy.cli.client;
 
 import dev.understudy.cli.FatalException;
+import dev.understudy.cli.Teardown;
 import dev.understudy.client.Dialer;
 import dev.understudy.client.RpcConnection;
 import dev.understudy.client.SystemError;
@@ -8,6 +9,7 @@ import dev.understudy.wire.MalformedRemoteException;
 import dev.understudy.wire.Remote;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,10 +28,13 @@ final class Servers {
 
     private final Path runDirectory;
     private final ClientOptions options;
+    private final Teardown teardown;
 
-    Servers(Path runDirectory, ClientOptions options) {
+    /** @param teardown removes the file of a socket if the program ends while it listens there */
+    Servers(Path runDirectory, ClientOptions options, Teardown teardown) {
         this.runDirectory = runDirectory;
         this.options = options;
+        this.teardown = teardown;
     }
 
     /** The remote that is used when the command line names none. */
@@ -129,6 +134,9 @@ final class Servers {
             listener = dialer().listen(remote);
         } catch (IOException e) {
             throw cannotOpen(remote.text(), SystemError.text(e));
+        }
+        if (remote.place() instanceof Remote.FilePlace file) {
+            teardown.add(() -> Files.deleteIfExists(file.path()));
         }
         ClientProgram.LOG.info("{}: waiting for connection...", remote.text());
         try {

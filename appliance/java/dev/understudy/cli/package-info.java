@@ -10,7 +10,8 @@
  * <p>Invariants: every error of a command line is one line on standard error that names the option, and exit status 1; no option is read and
  * ignored; what the process put into the file system (pidfile, sockets) is gone when it ends, unless it is killed with SIGKILL.
  *
- * <p>A JVM cannot fork: the launcher that started it does that part of {@code --detach}, and is told here when the program is ready. Sources:
+ * <p>A JVM cannot fork: the launcher that started it does that part of {@code --detach}, and is told here when the program is ready.
+ * It is the launcher too that starts a program again with {@code --monitor}, and tells it of that ({@link dev.understudy.cli.Monitor}). Sources:
  * the manual pages of the peer's programs, getopt_long(3).
  */
 package dev.understudy.cli;

@@ -3,8 +3,8 @@
  *
  * <p>{@link dev.understudy.control.ControlServer} listens on a Unix socket and answers JSON-RPC 1.0 requests whose method is a command and whose
  * parameters are its arguments, all strings. {@link dev.understudy.control.Commands} knows the commands; each family of them has a class of its own
- * that turns arguments into calls of {@link dev.understudy.server.Administration}, {@link dev.understudy.vlog.Vlog} or
- * {@link dev.understudy.vlog.Coverage}, and what comes back into the peer's text.
+ * that turns arguments into calls of {@link dev.understudy.server.Configurator}, {@link dev.understudy.server.Administration},
+ * {@link dev.understudy.vlog.Vlog} or {@link dev.understudy.vlog.Coverage}, and what comes back into the peer's text.
  *
  * <p>Invariants: each connection has a thread of its own, so that an operator gets his answer while every database and I/O thread is busy,
  * and a long command holds up nobody but the one who gave it; the number of connections and the size of a message are limited; a

@@ -3,6 +3,7 @@ package dev.understudy.server;
 import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
+import dev.understudy.storage.DatabaseFile;
 import dev.understudy.storage.FileLocks;
 import dev.understudy.value.UuidAtom;
 import dev.understudy.wire.IoLoops;
@@ -113,7 +114,9 @@ public final class Server implements Administration, AutoCloseable {
         try {
             host = DatabaseHost.open(Path.of(file), options, fileLocks, threads, this::nowMs, memoryTrim::compacted);
         } catch (OvsdbException e) {
-            throw new AdministrationException(e.getMessage(), e);
+            throw new AdministrationException(!DatabaseFile.isOfCluster(e) ? e.getMessage() : "ovsdb error: " + file
+                    + (kind == DatabaseSettings.FileKind.STANDALONE ? ": database is clustered and not standalone"
+                            : ": databases in clusters are not supported yet"), e);
         }
         try {
             if (kind == DatabaseSettings.FileKind.CLUSTERED) {

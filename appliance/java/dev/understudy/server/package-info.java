@@ -11,6 +11,8 @@
  * <li>A transaction is shown and answered once the journal has it, and as durable as it asks for; what cannot be written is undone, and its client told why.
  * <li>A database that is removed or converted withdraws the transactions that wait; a conversion hands all later ones to its successor, so that two
  *     writers never use one file.
+ * <li>What the server is to do is one value, a {@link dev.understudy.server.Configuration}; whoever wants something else of it gives another to the
+ *     {@link dev.understudy.server.Configurator}, and what both have in common goes on undisturbed.
  * <li>Clients of locks are told later than the reply to their request, and never of a request that they took back.
  * </ul>
  *

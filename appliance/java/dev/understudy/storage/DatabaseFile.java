@@ -115,6 +115,11 @@ public final class DatabaseFile implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #open} failed because the file is that of a member of a cluster. */
+    public static boolean isOfCluster(OvsdbException failure) {
+        return failure.details().endsWith(RecordReader.CLUSTERED);
+    }
+
     private static void close(FileLocks.Held lock, FileChannel channel) {
         try {
             if (channel != null) {

@@ -17,6 +17,9 @@ import java.util.Set;
  * good.
  */
 final class RecordReader {
+    /** Why a file of a cluster cannot be read. */
+    static final String CLUSTERED = "cannot apply this operation to clustered database file";
+
     /** From this length on a record is read by {@link #large}, in blocks. */
     static final int LARGE_BYTES = 1 << 20;
     /** The longest record that is ever held as a whole. */
@@ -128,7 +131,7 @@ final class RecordReader {
         }
         FileKind kind = FileKind.of(first.magic());
         if (!accepted.contains(kind)) {
-            throw error(kind == FileKind.CLUSTERED ? "cannot apply this operation to clustered database file" : "cannot identify file type");
+            throw error(kind == FileKind.CLUSTERED ? CLUSTERED : "cannot identify file type");
         }
     }
 

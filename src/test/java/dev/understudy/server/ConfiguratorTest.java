@@ -102,6 +102,15 @@ class ConfiguratorTest {
     }
 
     @Test
+    void filesOfClustersAreNamed() throws IOException {
+        Files.writeString(directory.resolve("c.db"), "OVSDB CLUSTER 2 bf21a9e8fbc5a3846fb05b4fa0859e0917b2202f\n{}");
+        assertEquals(List.of("ovsdb error: " + directory + "/c.db: databases in clusters are not supported yet"),
+                load("{'remotes':null,'databases':{'c.db':null}}"));
+        assertEquals(List.of("ovsdb error: " + directory + "/c.db: database is clustered and not standalone"),
+                load("{'remotes':null,'databases':{'c.db':{'service-model':'standalone'}}}"));
+    }
+
+    @Test
     void aFileThatCannotBeReadChangesNothing() throws IOException {
         make("one");
         assertEquals(List.of(), load("{'remotes':null,'databases':{'one.db':null}}"));

@@ -123,6 +123,15 @@ public final class Monitor {
         return phase == Phase.FOLLOWING ? advance(head) : null;
     }
 
+    /**
+     * The commit to {@link #flush} next so that the client is told of each transaction by itself; null when nothing is left up to the head, or so much
+     * that it is better told at once.
+     */
+    public Commit next(Commit head) {
+        boolean apart = phase == Phase.FOLLOWING && backlog == null && place.sequence() < head.sequence() && !monitors.limits().isFar(place, head);
+        return apart ? place.next() : null;
+    }
+
     private Update advance(Commit head) {
         Commit from = place;
         if (head.sequence() < from.sequence() || head == from && backlog == null) {

@@ -22,7 +22,8 @@ public sealed interface Effect {
     record Resume() implements OfConnection {}
 
     /**
-     * Serve these contents in place of what is served, and say {@link Event.Installed}, or {@link Event.InstallFailed}. Changes that were to be applied before come first.
+     * Serve these contents in place of what is served, and say {@link Event.Installed}, or {@link Event.InstallFailed}. Changes that were to be applied
+     * before come first.
      *
      * @param schema the object with which it was installed the last time when it is the same
      * @param contents all rows
@@ -31,7 +32,8 @@ public sealed interface Effect {
     record Install(DatabaseSchema schema, TableUpdates contents, UuidAtom id) implements OfContents {}
 
     /**
-     * Make a change, after those before it. When that fails, nothing more is to be applied until the next {@link Install}, and {@link Event.ApplyFailed} is to be said.
+     * Make a change, after those before it. When that fails, nothing more is to be applied until the next {@link Install}, and {@link Event.ApplyFailed}
+     * is to be said.
      *
      * @param id the transaction up to which it goes; zero when the source gives no ids
      */

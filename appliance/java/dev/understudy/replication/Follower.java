@@ -19,10 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one database of whatever source it is connected to: finds out whether that may be followed, asks for the contents or what is new in them, and keeps up. It only
+ * Follows one database of whatever source it is connected to: finds out whether that may be followed, asks for the contents or what is new in them, and
+ * keeps up. It only
  * decides; whoever owns it tells it what happens and does what it says. Times are milliseconds of one clock that never goes back. Not thread safe.
  */
 public final class Follower {
+    /**
+     * A notification of ours, without parameters: asks a server to tell each transaction in an update of its own. Then the follower knows the id of each,
+     * and so the clients of a copy can go on at any other copy. Open vSwitch's servers ignore it.
+     */
+    public static final String EACH_TRANSACTION = "understudy.tell_each_transaction";
     /** For how long after the source was followed last the copy still counts as connected. */
     public static final long CONNECTED_GRACE_MS = 30_000;
     /** A deadline that never comes. */
@@ -187,7 +193,7 @@ public final class Follower {
         switch (message.kind()) {
             case REPLY, ERROR -> {
                 long id = SourceMessages.idOf(message);
-                if (id == awaitedId) {
+                if (id >= 0 && id == awaitedId) {
                     answered(message);
                 } else {
                     effects.add(new Effect.Answered(id, message));
@@ -264,6 +270,9 @@ public final class Follower {
         if (!toldChangeAware) {
             toldChangeAware = true;
             tell(SourceRequests::setDatabaseChangeAware);
+            if (toldSchema != null) {
+                effects.add(new Effect.Send(SourceRequests.notification(EACH_TRANSACTION)));
+            }
         }
         if (monitored) {
             tell(id -> SourceRequests.cancelMonitor(id, database));

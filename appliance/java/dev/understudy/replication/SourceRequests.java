@@ -42,6 +42,14 @@ final class SourceRequests {
         return request(id, "monitor_cancel", writer -> writer.raw(monitorId(database)));
     }
 
+    static byte[] notification(String method) {
+        JsonWriter writer = new JsonWriter(64);
+        JsonRpcWriter.beginNotification(writer, method);
+        writer.beginArray().endArray();
+        JsonRpcWriter.endNotification(writer);
+        return writer.toByteArray();
+    }
+
     /** Asks for all tables with all columns, those that are the server's own (the versions of rows) excepted. */
     static byte[] monitor(long id, MonitorMethod method, DatabaseSchema schema, UuidAtom lastId) {
         return request(id, method.word(), writer -> {

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The transactions of a relay's clients that its source decides on: those that wait for the source, and those that it has not answered yet. A transaction is sent as it
- * came, under an id of our own. Any thread may call.
+ * The transactions of a relay's clients that its source decides on: those that wait for the source, and those that it has not answered yet. A transaction
+ * is sent as it came, under an id of our own. Any thread may call.
  */
 final class Forwarding {
     /** How many transactions may be unanswered; one more is refused. */

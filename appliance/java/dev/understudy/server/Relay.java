@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A copy of a database that another server has (ovsdb(7), "Relay"). Reads and monitors are served from the copy. A transaction that may change something is executed
+ * A copy of a database that another server has (ovsdb(7), "Relay"). Reads and monitors are served from the copy. A transaction that may change something
+ * is executed
  * here too, which tells what is wrong with it without a way to the source; when nothing is, that is undone and the source is asked to execute it.
  */
 final class Relay implements ServiceModel {

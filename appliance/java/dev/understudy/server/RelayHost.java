@@ -84,10 +84,6 @@ final class RelayHost implements AutoCloseable {
         return served;
     }
 
-    RelaySource source() {
-        return link.source();
-    }
-
     /** Follows this source from now on. */
     void follow(RelaySource source) {
         LOG.debug("{}: relay source set to '{}'", served.name(), source.remotes());

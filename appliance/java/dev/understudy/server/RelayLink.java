@@ -130,10 +130,6 @@ final class RelayLink {
         }
     }
 
-    synchronized RelaySource source() {
-        return source;
-    }
-
     /** The remotes that can be used, in a random order. */
     private List<Remote> remotes(String texts) {
         List<Remote> remotes = new ArrayList<>();

@@ -27,10 +27,6 @@ public record RelaySource(String remotes, int probeIntervalMs, int maxBackoffMs,
         return database.startsWith(PREFIX);
     }
 
-    RelaySource withProbeInterval(int newProbeIntervalMs) {
-        return new RelaySource(remotes, newProbeIntervalMs, maxBackoffMs, dscp);
-    }
-
     RemoteOptions options() {
         return new RemoteOptions(probeIntervalMs, maxBackoffMs, dscp);
     }

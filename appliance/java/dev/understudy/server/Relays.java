@@ -42,10 +42,6 @@ final class Relays implements AutoCloseable {
         return colon;
     }
 
-    boolean contains(String name) {
-        return hosts.containsKey(name);
-    }
-
     /** Makes a relay that follows nobody yet. */
     RelayHost add(String name) {
         try {

@@ -6,6 +6,7 @@ import dev.understudy.engine.RoleBasedAccess;
 import dev.understudy.json.JsonReader;
 import dev.understudy.json.JsonToken;
 import dev.understudy.json.JsonWriter;
+import dev.understudy.replication.Follower;
 import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
@@ -90,8 +91,10 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
                 }
             }
             case NOTIFICATION -> {
-                if (message.method().equals("cancel")) {
-                    cancel(message.params());
+                switch (message.method()) {
+                    case "cancel" -> cancel(message.params());
+                    case Follower.EACH_TRANSACTION -> monitors.tellEachTransaction();
+                    default -> LOG.debug("{}: received unexpected notification", name());
                 }
             }
             case REPLY, ERROR -> {

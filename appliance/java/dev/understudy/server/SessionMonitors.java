@@ -34,11 +34,7 @@ import org.slf4j.LoggerFactory;
  * so that what the client sees is in the order of its requests.
  */
 final class SessionMonitors {
-    /** Updates up to this size are copied into one message; larger ones are sent as shared pieces. */
-    private static final int COPIED_UPDATE_BYTES = 4 << 10;
-
     private static final Logger LOG = LoggerFactory.getLogger("ovsdb_jsonrpc_server");
-    private static final Coverage.Counter UPDATES = Coverage.counter("monitor_update_sent");
     private static final Coverage.Counter DUMPS = Coverage.counter("monitor_dump");
     private static final byte[] REPLY_END = ",\"error\":null}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REPLY_SINCE_END = "],\"error\":null}".getBytes(StandardCharsets.US_ASCII);
@@ -52,17 +48,24 @@ final class SessionMonitors {
     private boolean busy;
     /** Databases that are not served any more, which the client is to learn when it can be told. */
     private final List<ServedDatabase> forgotten = new ArrayList<>(0);
+    private final UpdateSender updates;
     private boolean closed;
 
     SessionMonitors(Session session, Connection connection, Server server) {
         this.session = session;
         this.connection = connection;
         this.server = server;
+        this.updates = new UpdateSender(connection);
     }
 
     /** Whether a monitor begins or changes its conditions; then nothing can be told of what transactions change. */
     boolean isBusy() {
         return busy;
+    }
+
+    /** From now on transactions are told one by one, as long as the client keeps up: a relay wants to know the id of each. */
+    void tellEachTransaction() {
+        updates.tellEachTransaction();
     }
 
     private void pause() {
@@ -245,7 +248,7 @@ final class SessionMonitors {
         if (closed) {
             return;
         }
-        send(watch.monitor, conditions.catchUp(moment));
+        updates.send(watch.monitor, conditions.catchUp(moment));
         if (conditions.isSmall()) {
             conditions.run();
             finish(request, watch, conditions);
@@ -261,7 +264,7 @@ final class SessionMonitors {
         if (closed) {
             return;
         }
-        send(watch.monitor, conditions.finish());
+        updates.send(watch.monitor, conditions.finish());
         flushAll();
         session.replyEmpty(request);
         if (busy) {
@@ -325,25 +328,11 @@ final class SessionMonitors {
             Watch watch = all.next();
             Commit head = watch.database.history().head();
             if (watch.begun && sends) {
-                send(watch.monitor, watch.monitor.flush(head));
+                updates.flush(watch.monitor, head);
             } else if ((watch.begun || watch.dump != null) && !watch.monitor.hold(head)) {
                 LOG.warn("{}: reads too slowly for its monitor of {}, disconnecting", session.name(), watch.database.name());
                 connection.close(CloseReason.local("too slow"));
             }
-        }
-    }
-
-    private void send(Monitor monitor, Update update) {
-        if (update == null) {
-            return;
-        }
-        UPDATES.increment();
-        if (update.body().length <= COPIED_UPDATE_BYTES) {
-            out.truncate(0);
-            monitor.write(out, update);
-            connection.sendCopy(out);
-        } else {
-            connection.send(monitor.opening(update), update.body(), Monitor.CLOSING);
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * files nor sockets nor threads. Elsewhere, nothing writes past the log to standard output or error.
  */
 class BannedCallsTest {
-    private static final Set<String> CORE = Set.of("value", "json", "schema", "engine", "monitor");
+    private static final Set<String> CORE = Set.of("value", "json", "schema", "engine", "monitor", "replication");
 
     /** The packages that own the terminal. */
     private static final Set<String> SPEAKERS = Set.of("cli", "cli/appctl", "cli/client", "cli/server", "cli/tool", "vlog");

@@ -38,6 +38,19 @@ class HistoryTest {
     }
 
     @Test
+    void fromWhatIsForgottenNobodyContinues() {
+        TheatreDatabase db = withLimits(10, 1 << 20);
+        Commit before = db.commit(now -> now.insert("T", 1));
+        db.history.forget();
+        assertNull(db.history.find(before.id()));
+        assertNull(db.history.find(UuidAtom.of(7, 7)));
+        assertEquals(0, db.history.size());
+        Commit after = db.commit(now -> now.insert("T", 2));
+        assertSame(after, db.history.find(after.id()));
+        assertSame(after, before.next(), "who has its place there goes on");
+    }
+
+    @Test
     void oneTransactionIsKeptWhateverItsSize() {
         TheatreDatabase db = withLimits(10, 1);
         Commit first = db.commit(now -> now.insert("T", 1, "b", "'" + "x".repeat(10_000) + "'"));

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A source, a relay of it, a relay of that and one more, with 100 monitors at the end. Servers on the way are killed and started again while clients write through the
- * whole chain: no client sees anything but what really changed.
+ * A source, a relay of it, a relay of that and one more, with 100 monitors at the end. Servers on the way are killed and started again while clients write
+ * through the whole chain: no client sees anything but what really changed.
  */
 class RelayChainTest {
     private static final int CLIENTS = 100;

@@ -78,7 +78,8 @@ class RelayTest {
         try (JsonRpcClient client = relay.connect()) {
             client.call("monitor_cond", Json.of("['D','m',{'T':[{'columns':['n']}]}]")).expectResult();
             JsonNode inserted = client.transact("['D',{'op':'insert','table':'T','uuid-name':'new','row':{'n':2,'w':['set',[['named-uuid','new']]]}},"
-                    + "{'op':'mutate','table':'T','where':[['n','==',1]],'mutations':[['s','insert','c'],['s','delete','a'],['m','insert',['map',[['l','w']]]]]}]");
+                    + "{'op':'mutate','table':'T','where':[['n','==',1]],"
+                    + "'mutations':[['s','insert','c'],['s','delete','a'],['m','insert',['map',[['l','w']]]]]}]");
             assertEquals(1, inserted.get(1).get("count").asInt());
             assertTrue(client.takeNotifications().toString().contains("{\"n\":2}"), "the reply came before the update");
             assertEquals(rows(source), rows(relay));
@@ -182,6 +183,39 @@ class RelayTest {
         }
         assertEquals(rows(source), rows(second));
         assertEquals(2, rows(first).size());
+    }
+
+    @Test
+    void aClientGoesOnAtAnotherRelayFromAnyTransaction() {
+        ServerProcess source = source(ServerKind.OURS);
+        ServerProcess one = relay(ServerKind.OURS, "one", source.remote());
+        ServerProcess other = relay(ServerKind.OURS, "other", source.remote());
+        awaitAvailable(one);
+        awaitAvailable(other);
+        List<String> ids = new ArrayList<>();
+        try (JsonRpcClient client = one.connect(); JsonRpcClient writer = source.connect()) {
+            client.notify("understudy.tell_each_transaction", Json.array());
+            client.call("monitor_cond_since", Json.of("['D','m',{'T':[{'columns':['n']}]},'" + WatchingClient.ZERO + "']")).expectResult();
+            List<JsonNode> requests = new ArrayList<>();
+            for (int n = 1; n <= 200; n++) {
+                requests.add(writer.request("transact", Json.of("['D',{'op':'insert','table':'T','row':{'n':%d}}]".formatted(n))));
+            }
+            requests.forEach(id -> writer.reply(id).expectResult());
+            while (ids.size() < requests.size()) {
+                ids.add(client.notification(LIMIT).get("params").get(1).asText());
+            }
+        }
+        Patience.until(LIMIT, () -> rows(other).size() == ids.size(), other::tail);
+        for (ServerProcess server : List.of(other, source)) {
+            try (JsonRpcClient client = server.connect()) {
+                for (int i = 0; i < ids.size(); i++) {
+                    JsonNode since = client.call("monitor_cond_since",
+                            Json.of("['D',%d,{'T':[{'columns':['n']}]},'%s']".formatted(i, ids.get(i)))).expectResult();
+                    assertTrue(since.get(0).asBoolean(), ids.get(i) + " is not known at " + server.remote());
+                    assertEquals(ids.size() - 1 - i, since.get(2).path("T").size());
+                }
+            }
+        }
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A client that monitors one table and holds a copy of it, strictly: a row that is told to come must not be there, one that changes or goes must be, and a row that was
- * declared untouched must never be told of again. All columns but the versions of rows; columns must be scalars.
+ * A client that monitors one table and holds a copy of it, strictly: a row that is told to come must not be there, one that changes or goes must be, and a
+ * row that was declared untouched must never be told of again. All columns but the versions of rows; columns must be scalars.
  */
 final class WatchingClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);

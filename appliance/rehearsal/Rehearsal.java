@@ -64,10 +64,11 @@ public final class Rehearsal {
         }
     }
 
+    /** ovsdb-tool with what service scripts ask at each start; it reads a database and a schema. */
     private void tool() throws Exception {
         Path cache = checkout.resolve("target/tool.aot");
         Files.deleteIfExists(cache);
-        run(cache, "ovsdb-tool", "create", stage.resolve("empty.db").toString(), sample.resolve("theatre.ovsschema").toString());
+        run(cache, "ovsdb-tool", "needs-conversion", sample.resolve("theatre.db").toString(), sample.resolve("theatre.ovsschema").toString());
         requireCache(cache);
     }
 

@@ -77,8 +77,7 @@ class ToolProgramTest {
         Files.writeString(directory.resolve("bad"), "{\"invalid\":{}}");
         assertSame("create", "x.db", "bad");
         Files.writeString(directory.resolve("bad"), "{\"name\":\"x\",\"tables\":{\"T\":{\"columns\":{\"c\":{\"type\":\"foo\"}}}}}");
-        assertEquals(new Result(1, "ovsdb-tool: syntax error: failed to parse \"bad\" as ovsdb schema: \"foo\" is not an atomic-type\n"),
-                ours("create", "x.db", "bad"));
+        assertSame("create", "x.db", "bad");
         assertFalse(Files.exists(directory.resolve("x.db")));
     }
 
@@ -93,16 +92,7 @@ class ToolProgramTest {
     @Test
     void theToolDescribesItself() throws IOException, InterruptedException {
         assertTrue(ours("-V").output().startsWith("ovsdb-tool (Open vSwitch) 3.7.1\nUnderstudy "));
-        String help = ours("--help").output();
-        for (String option : List.of("--verbose", "--help", "--option", "--version")) {
-            assertTrue(help.contains(option), option);
-        }
-        assertTrue(ours("-o").output().startsWith("--verbose=[ARG]\n-v [ARG]\n--help\n-h \n"));
-        assertEquals("""
-                The available commands are:
-                  create                  [db [schema]]
-                  help                   \s
-                  list-commands          \s
-                """, ours("list-commands").output());
+        assertSame("-o");
+        assertSame("list-commands");
     }
 }

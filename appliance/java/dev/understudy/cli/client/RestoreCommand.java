@@ -1,6 +1,7 @@
 package dev.understudy.cli.client;
 
 import dev.understudy.cli.FatalException;
+import dev.understudy.client.SystemError;
 import dev.understudy.engine.DatabaseSnapshot;
 import dev.understudy.engine.Row;
 import dev.understudy.engine.TableSnapshot;
@@ -13,13 +14,17 @@ import dev.understudy.schema.ColumnSchema;
 import dev.understudy.schema.ColumnType;
 import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.DatumWriter;
+import dev.understudy.schema.OvsdbException;
 import dev.understudy.storage.DatabaseFile;
 import dev.understudy.storage.FileOptions;
 import dev.understudy.value.Atom;
 import dev.understudy.value.AtomMap;
 import dev.understudy.value.Datum;
 import dev.understudy.value.UuidAtom;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 
 /**
@@ -67,7 +72,36 @@ final class RestoreCommand {
     }
 
     private static DatabaseSnapshot read() {
-        try (DatabaseFile file = DatabaseFile.open(INPUT, FileOptions.readOnly(new SecureRandom()::nextLong))) {
+        if (Files.isRegularFile(INPUT)) {
+            return read(INPUT);
+        }
+        Path copy = null;
+        try {
+            copy = Files.createTempFile("ovsdb-client", ".db");
+            Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return read(copy);
+        } catch (IOException e) {
+            throw new FatalException(INPUT + ": cannot be copied (" + SystemError.text(e) + ")");
+        } catch (OvsdbException e) {
+            throw new FatalException(e.getMessage().replace(copy.toString(), INPUT.toString()));
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private static void delete(Path copy) {
+        try {
+            if (copy != null) {
+                Files.delete(copy);
+            }
+        } catch (IOException e) {
+            ClientProgram.LOG.warn("{}: cannot be removed ({})", copy, SystemError.text(e));
+        }
+    }
+
+    /** Reads a whole file; one that is damaged is refused, as nothing says what is missing. */
+    private static DatabaseSnapshot read(Path path) {
+        try (DatabaseFile file = DatabaseFile.open(path, FileOptions.readOnly(new SecureRandom()::nextLong))) {
             if (file.cutTail() != null) {
                 throw file.cutTail().reason();
             }

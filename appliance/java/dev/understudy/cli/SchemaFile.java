@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** Schemas in files, as command lines name them. */
 public final class SchemaFile {
+    /** How deep a column's members are: in a column, in columns, in a table, in tables, in the schema. */
+    private static final int COLUMN_LEVEL = 5;
+
     private SchemaFile() {
     }
 
@@ -27,30 +30,37 @@ public final class SchemaFile {
      * @throws FatalException with a line that names the file
      */
     public static DatabaseSchema read(Path file) {
-        String unreadable = "failed to read schema: \"" + file + "\" could not be read as JSON (";
-        byte[] text;
+        byte[] text = bytes(file);
         try {
-            text = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new FatalException(unreadable + "error opening \"" + file + "\": No such file or directory)");
-        } catch (IOException e) {
-            if (Files.isDirectory(file)) {
-                throw new FatalException(unreadable + "error reading JSON stream: Is a directory)");
+            JsonReader reader = new JsonReader(text);
+            JsonToken top = reader.peek();
+            if (top != JsonToken.OBJECT && top != JsonToken.ARRAY) {
+                throw new JsonException("syntax error at beginning of input");
             }
-            throw new FatalException(unreadable + "error opening \"" + file + "\": " + (Files.isReadable(file) ? e.getMessage() : "Permission denied") + ")");
-        }
-        try {
+            reader.skipValue();
+            reader.expectEnd();
             return SchemaReader.read(text);
         } catch (JsonException e) {
-            throw new FatalException(unreadable + JsonDiagnosis.of(text, e) + ")");
+            throw new FatalException(unreadable(file, JsonDiagnosis.of(text, e)));
         } catch (OvsdbException e) {
-            String mistake = JsonDiagnosis.of(text, 0, text.length);
-            if (mistake != null) {
-                throw new FatalException(unreadable + mistake + ")");
-            }
             throw new FatalException((e.syntax() == null ? "" : "syntax \"" + e.syntax() + "\": ") + e.tag().word() + ": failed to parse \""
                     + file + "\" as ovsdb schema: " + e.details());
         }
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new FatalException(unreadable(file, "error opening \"" + file + "\": No such file or directory"));
+        } catch (IOException e) {
+            throw new FatalException(unreadable(file, Files.isDirectory(file) ? "error reading JSON stream: Is a directory"
+                    : "error opening \"" + file + "\": " + (Files.isReadable(file) ? e.getMessage() : "Permission denied")));
+        }
+    }
+
+    private static String unreadable(Path file, String reason) {
+        return "failed to read schema: \"" + file + "\" could not be read as JSON (" + reason + ")";
     }
 
     /**
@@ -80,9 +90,6 @@ public final class SchemaFile {
         copyLasting(new JsonReader(schema.text()), writer, 0);
         return SchemaReader.read(writer.toByteArray());
     }
-
-    /** How deep a column's members are: in a column, in columns, in a table, in tables, in the schema. */
-    private static final int COLUMN_LEVEL = 5;
 
     /** Copies an object without the member "ephemeral" of columns. */
     private static void copyLasting(JsonReader reader, JsonWriter writer, int level) {

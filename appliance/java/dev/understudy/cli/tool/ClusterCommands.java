@@ -3,6 +3,7 @@ package dev.understudy.cli.tool;
 import dev.understudy.cli.Command;
 import dev.understudy.cli.FatalException;
 import dev.understudy.cli.Option;
+import dev.understudy.cli.SchemaFile;
 import dev.understudy.engine.DatabaseSnapshot;
 import dev.understudy.schema.ColumnSchema;
 import dev.understudy.schema.DatabaseSchema;

@@ -2,13 +2,14 @@ package dev.understudy.cli.tool;
 
 import dev.understudy.cli.Command;
 import dev.understudy.cli.FatalException;
+import dev.understudy.cli.SchemaFile;
 import dev.understudy.control.Version;
 import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.storage.DatabaseCreator;
-import dev.understudy.storage.DatabaseRewriter;
 import dev.understudy.storage.DatabaseRewriter.Remark;
+import dev.understudy.storage.DatabaseRewriter;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.understudy.cli.tool;
 
 import dev.understudy.cli.Command;
+import dev.understudy.cli.SchemaFile;
 import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.storage.ClusterReader;
 import dev.understudy.storage.FileKind;

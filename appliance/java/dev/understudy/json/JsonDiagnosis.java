@@ -171,7 +171,7 @@ public final class JsonDiagnosis {
 
     private void keyword() {
         int start = position;
-        while (position < end && text[position] >= 'a' && text[position] <= 'z') {
+        while (position < end && (text[position] | 0x20) >= 'a' && (text[position] | 0x20) <= 'z') {
             position++;
         }
         String word = new String(text, start, position - start, StandardCharsets.ISO_8859_1);

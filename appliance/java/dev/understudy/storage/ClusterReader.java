@@ -66,10 +66,10 @@ public final class ClusterReader {
         if (index == 0) {
             return new ClusterHeader.Member(servers, null);
         }
-        long term = requireNumber("prev_term");
         members.require("prev_data", JsonToken.values());
         int data = reader.position();
         UuidAtom id = requireUuid("prev_eid");
+        long term = requireNumber("prev_term");
         long timer = findNumber("prev_election_timer");
         return new ClusterHeader.Member(servers, new ClusterHeader.Snapshot(index, term, new ClusterData(id, reader, data), timer));
     }

@@ -4,7 +4,7 @@ import dev.understudy.json.JsonReader;
 
 /** Is shown what the record of a transaction says, in the order of its text, whether or not it fits any schema. */
 public interface TransactionVisitor {
-    /** The time of the transaction: in ms since 1970, or, in old files, in s when it is less than 2^31. Of several, the last counts. */
+    /** The time of the transaction: in ms since 1970, or, in old files, in s when it is less than 2^31 - 1. Of several, the last counts. */
     default void date(long time) {}
 
     /** What clients said about it, or null when that is no string. Of several, the last counts. */

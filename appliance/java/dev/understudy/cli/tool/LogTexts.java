@@ -20,7 +20,7 @@ import java.util.Map;
 /** Prints transactions as {@code show-log} does, in the order of the file. */
 final class LogTexts {
     /** Times below this are seconds, not milliseconds. */
-    private static final long SECONDS_LIMIT = 1L << 31;
+    private static final long SECONDS_LIMIT = Integer.MAX_VALUE;
     private static final int INTERNED_VALUES = 1 << 10;
     private static final int FLUSHED_BYTES = 1 << 16;
 

@@ -1,6 +1,7 @@
 package dev.understudy.client;
 
 import dev.understudy.wire.Remote;
+import dev.understudy.wire.Tape;
 import dev.understudy.wire.TlsContext;
 import dev.understudy.wire.TlsSettings;
 import java.io.IOException;
@@ -21,10 +22,17 @@ public final class Dialer {
     private static final Logger UNIX_STREAMS = LoggerFactory.getLogger("stream_unix");
 
     private final TlsSettings tls;
+    private final Tape tape;
 
-    /** @param tls what {@code ssl:} and {@code pssl:} need; {@link TlsSettings#NONE} if no such remote will be opened */
-    public Dialer(TlsSettings tls) {
+    /**
+     * Makes a dialer.
+     *
+     * @param tls what {@code ssl:} and {@code pssl:} need; {@link TlsSettings#NONE} if no such remote will be opened
+     * @param tape whether what active remotes send is recorded, or replayed from a recording
+     */
+    public Dialer(TlsSettings tls, Tape tape) {
         this.tls = tls;
+        this.tape = tape;
     }
 
     /** Connects to a UNIX socket; the name of the connection in log lines is {@code unix:PATH}. */
@@ -34,9 +42,12 @@ public final class Dialer {
 
     /** Connects to an active remote; tries all addresses of a host. */
     public RpcConnection connect(Remote remote) throws IOException {
-        // Not a switch over the types of places: that costs a command line a millisecond or two when it starts.
-        ByteStream stream = remote.place() instanceof Remote.PortPlace port ? portStream(remote, port) : unixStream(((Remote.FilePlace) remote.place()).path());
-        return new RpcConnection(remote.text(), stream);
+        return new RpcConnection(remote.text(), tape.isLive() ? stream(remote) : TapedStream.of(tape, remote.text(), () -> stream(remote)));
+    }
+
+    /** No switch over the types of places: that costs a command line a millisecond or two when it starts. */
+    private ByteStream stream(Remote remote) throws IOException {
+        return remote.place() instanceof Remote.PortPlace port ? portStream(remote, port) : unixStream(((Remote.FilePlace) remote.place()).path());
     }
 
     private static ByteStream unixStream(Path path) throws IOException {

@@ -2,10 +2,10 @@ package dev.understudy.cli.client;
 
 import dev.understudy.cli.DaemonOptions;
 import dev.understudy.cli.Directories;
-import dev.understudy.cli.FatalException;
 import dev.understudy.cli.Help;
 import dev.understudy.cli.LogOptions;
 import dev.understudy.cli.Option;
+import dev.understudy.cli.TapeOptions;
 import dev.understudy.cli.Timeout;
 import dev.understudy.cli.TlsOptions;
 import dev.understudy.control.Version;
@@ -22,6 +22,7 @@ final class ClientOptions {
     private final LogOptions logging;
     private final DaemonOptions daemon;
     private final Timeout timeout;
+    private final TapeOptions tapes;
     private final TlsOptions tls = new TlsOptions();
     private final TableOptions tables = new TableOptions();
     private boolean timestamp;
@@ -35,6 +36,7 @@ final class ClientOptions {
         this.logging = new LogOptions(Vlog.system(), directories, program);
         this.daemon = new DaemonOptions(directories, program);
         this.timeout = new Timeout(directories, 't');
+        this.tapes = new TapeOptions(directories);
     }
 
     /** All options, in the order in which an ambiguity lists them. */
@@ -53,13 +55,8 @@ final class ClientOptions {
         options.addAll(daemon.options());
         options.addAll(tls.options());
         options.addAll(tables.options());
-        options.add(Option.optional("record", directory -> refuseReplay("--record")));
-        options.add(Option.optional("replay", directory -> refuseReplay("--replay")));
+        options.addAll(tapes.options());
         return options;
-    }
-
-    private static void refuseReplay(String option) {
-        throw new FatalException(option + " is not supported by this client");
     }
 
     TableOptions tables() {
@@ -92,6 +89,11 @@ final class ClientOptions {
     /** Whether to ask the server to be told of databases that come and go; null if nothing was said. */
     Boolean changeAware() {
         return changeAware;
+    }
+
+    /** What is recorded or replayed. */
+    TapeOptions tapes() {
+        return tapes;
     }
 
     /** The files that TLS needs. */

@@ -29,6 +29,7 @@ final class Servers {
     private final Path runDirectory;
     private final ClientOptions options;
     private final Teardown teardown;
+    private Dialer dialer;
 
     /** @param teardown removes the file of a socket if the program ends while it listens there */
     Servers(Path runDirectory, ClientOptions options, Teardown teardown) {
@@ -129,6 +130,9 @@ final class Servers {
     }
 
     private RpcConnection waitForOne(Remote remote) {
+        if (options.tapes().areGiven()) {
+            throw new FatalException(options.tapes().given() + ": " + remote.text() + ": only a connection that the program makes can be recorded");
+        }
         ServerSocketChannel listener;
         try {
             listener = dialer().listen(remote);
@@ -181,7 +185,11 @@ final class Servers {
         return null;
     }
 
+    /** One dialer for all connections: they are parts of one recording. */
     private Dialer dialer() {
-        return new Dialer(options.tls());
+        if (dialer == null) {
+            dialer = new Dialer(options.tls(), options.tapes().ofClient());
+        }
+        return dialer;
     }
 }

@@ -8,8 +8,8 @@ import dev.understudy.schema.DatabaseSchema;
 import dev.understudy.schema.ErrorTag;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.storage.DatabaseCreator;
-import dev.understudy.storage.DatabaseRewriter.Remark;
 import dev.understudy.storage.DatabaseRewriter;
+import dev.understudy.storage.DatabaseRewriter.Remark;
 import java.nio.file.Path;
 import java.util.List;
 

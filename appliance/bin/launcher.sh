@@ -120,7 +120,7 @@ start() {
     elif [ "$build/$cache" -nt "$jar" ]; then
         set -- -XX:AOTCache="$build/$cache" -Xlog:aot=off "$@"
     fi
-    set -- -Djava.library.path="$build/lib/META-INF/native" "$@"
+    set -- -Djava.library.path="$build/lib/META-INF/native" -XX:ErrorFile="${OVS_LOGDIR:-/var/log/openvswitch}/$program-crash-%p.log" "$@"
     [ "$detaching" = yes ] && set -- -Dunderstudy.ready.fd=3 "$@"
     set -- "$java" "$@"
     [ "$monitoring" = yes ] && set -- /bin/sh "$bin/monitor.sh" "$silent" "$@"

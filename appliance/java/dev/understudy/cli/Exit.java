@@ -3,6 +3,7 @@ package dev.understudy.cli;
 import dev.understudy.schema.OvsdbException;
 import dev.understudy.vlog.Vlog;
 import java.util.function.IntSupplier;
+import org.slf4j.LoggerFactory;
 
 /** How every program of ours ends: with one line on standard error when it failed, never with a stack trace. */
 public final class Exit {
@@ -32,6 +33,10 @@ public final class Exit {
             if (!e.getMessage().isEmpty()) {
                 System.err.println(program + ": " + e.getMessage());
             }
+            return FAILURE;
+        } catch (RuntimeException | Error bug) {
+            LoggerFactory.getLogger("util").debug("internal error", bug);
+            System.err.println(program + ": internal error: " + bug);
             return FAILURE;
         } finally {
             System.out.flush();

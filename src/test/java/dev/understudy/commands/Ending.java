@@ -23,6 +23,7 @@ record Ending(int status, String out, String err) {
     private static final Pattern DATE = Pattern.compile("\"_date\":[0-9]+");
     private static final Pattern VERSION = Pattern.compile("(\\(Open vSwitch\\) |by ovsdb-(tool|server|client) )[0-9]+\\.[0-9]+\\.[0-9]+");
     private static final Pattern PID = Pattern.compile("(?<=\\bpid )[0-9]+|(?<=\\.)[0-9]{2,7}(?=\\.ctl\\b)");
+    private static final Pattern OWN_LINE = Pattern.compile("^ov[a-z]+-[a-z]+: .*", Pattern.MULTILINE);
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|\\([^()]*\\)");
 
     /** Takes out the scratch directories, UUIDs made at random (numbered in order of appearance), times, versions and process numbers. */
@@ -65,6 +66,7 @@ record Ending(int status, String out, String err) {
         String errorPart = switch (step.error()) {
             case SAME -> first(err) + "\n";
             case ALL -> err;
+            case OWN -> OWN_LINE.matcher(err).results().map(MatchResult::group).findFirst().orElse("") + "\n";
             case CLASS -> errorClass(first(err)) + "\n";
             case SOME -> err.isBlank() ? "" : "...\n";
             case IGNORED -> "not compared\n";

@@ -72,6 +72,8 @@ record Script(String name, List<Section> sections) {
             SAME,
             /** All of it, to the letter. */
             ALL,
+            /** The line that begins with the name of the program, which says why it ended; the log before it may have more lines or others. */
+            OWN,
             /** The first line without what it quotes and without the last reason in it. */
             CLASS,
             /** Whether there is any. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandLinesTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/commands");
     private static final List<String> NAMES = List.of("tool", "client", "appctl", "server");
-    /** The programs that we have; the others are the peer's on both sides. */
-    private static final Set<String> OURS = Set.of("appctl", "client", "server", "tool");
     private static final Path ROWS = Path.of("docs/compatibility.md");
     private static final int THREADS = 2;
     private static final int COMMAND_LINES_MIN = 300;
@@ -63,13 +60,12 @@ class CommandLinesTest {
     @TestFactory
     Stream<DynamicContainer> bothSidesEndAlike() {
         String wanted = System.getProperty("understudy.commands", "");
-        ServerKind own = ServerKind.underTest();
         List<DynamicContainer> containers = new ArrayList<>();
         for (String name : NAMES) {
             List<DynamicTest> tests = new ArrayList<>();
             for (Section section : ScriptReader.read(SCRIPTS.resolve(name + ".txt")).sections()) {
                 if ((name + ":" + section.title()).startsWith(wanted)) {
-                    tests.addAll(tests(section, directory.resolve(name + tests.size()), OURS.contains(name) ? own : ServerKind.PEER));
+                    tests.addAll(tests(section, directory.resolve(name + tests.size())));
                 }
             }
             containers.add(DynamicContainer.dynamicContainer(name, tests));
@@ -77,18 +73,18 @@ class CommandLinesTest {
         return containers.stream();
     }
 
-    private static List<DynamicTest> tests(Section section, Path place, ServerKind tested) {
+    private static List<DynamicTest> tests(Section section, Path place) {
+        ServerKind tested = ServerKind.underTest();
         Map<Sides, Future<Map<Case, List<Ending>>>> runs = new EnumMap<>(Sides.class);
         for (Sides sides : section.sides()) {
             Stage stage = new Stage(sides.programs(tested), sides.servers(tested), place.resolve(Integer.toString(sides.ordinal())),
                     directory.resolve("fixtures"));
             runs.put(sides, threads.submit(() -> stage.run(section)));
         }
-        return section.cases().stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> compare(each, runs, tested))).toList();
+        return section.cases().stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> compare(each, runs))).toList();
     }
 
-    private static void compare(Case each, Map<Sides, Future<Map<Case, List<Ending>>>> runs, ServerKind tested)
-            throws Exception {
+    private static void compare(Case each, Map<Sides, Future<Map<Case, List<Ending>>>> runs) throws Exception {
         List<Ending> oracle = runs.get(Sides.PEER_ON_PEER).get().get(each);
         List<String> complaints = new ArrayList<>();
         for (int i = 0; i < oracle.size(); i++) {
@@ -108,7 +104,7 @@ class CommandLinesTest {
                     }
                 }
             }
-            if (step.differs() != null && !differs && tested == ServerKind.OURS) {
+            if (step.differs() != null && !differs && ServerKind.underTest() == ServerKind.OURS) {
                 complaints.add(each.place() + "\n$ " + step.command() + "\nis marked as different but ends alike on both sides");
             }
         }

@@ -53,11 +53,6 @@ public final class DatabaseSchema {
         return tablesByName;
     }
 
-    /** The ephemeral columns of a table, whose contents a server forgets when it stops. */
-    public static List<ColumnSchema> ephemeralColumns(TableSchema table) {
-        return table.columns().stream().filter(ColumnSchema::isEphemeral).toList();
-    }
-
     /** The same schema with no column ephemeral, as clusters need it. */
     public DatabaseSchema withoutEphemeralColumns() {
         return new DatabaseSchema(name, version, cksum, tables.stream().map(TableSchema::withoutEphemeralColumns).toList());

@@ -26,10 +26,12 @@ public final class StandaloneExtract {
     private static final String CONVERTED = "converted by ovsdb-server";
 
     private final DatabaseCreator creator;
+    private final Disk disk;
     private final UuidSource uuids;
 
     public StandaloneExtract(FileLocks locks, Disk disk, UuidSource uuids) {
         this.creator = new DatabaseCreator(locks, disk);
+        this.disk = disk;
         this.uuids = uuids;
     }
 
@@ -145,7 +147,7 @@ public final class StandaloneExtract {
 
         private void begin(DatabaseSchema schema) throws IOException {
             channel.truncate(0);
-            log = new LogFile(new LocalDisk(), Path.of(name), channel, 0, null);
+            log = new LogFile(disk, Path.of(name), channel, 0, null);
             append(schema.text());
         }
 
@@ -170,7 +172,7 @@ public final class StandaloneExtract {
             channel.truncate(0);
             PastRows rows = new PastRows(converted.snapshot(), List.of());
             long length = new SnapshotWriter(channel, schema.text()).write(rows, position, CONVERTED, dateMs, 1);
-            log = new LogFile(new LocalDisk(), Path.of(name), channel, length, null);
+            log = new LogFile(disk, Path.of(name), channel, length, null);
         }
     }
 }

@@ -4,7 +4,8 @@
  * <p>The file is Open vSwitch's standalone format, and its programs read and write ours as we do theirs: a record for the schema, then one for each
  * transaction, each behind a line with its length and SHA-1. {@link dev.understudy.storage.DatabaseFile} opens a file, holds the database that its records
  * make, and adds {@link dev.understudy.engine.Changes}. {@link dev.understudy.storage.Syncer} makes them durable in groups,
- * {@link dev.understudy.storage.Compactor} writes a file anew while it is in use, {@link dev.understudy.storage.DatabaseCreator} makes one.
+ * {@link dev.understudy.storage.Compactor} writes a file anew while it is in use, {@link dev.understudy.storage.DatabaseRewriter} one that is not, and
+ * {@link dev.understudy.storage.DatabaseCreator} makes one.
  *
  * <p>What it promises:
  * <ul>
@@ -22,6 +23,10 @@
  * </ul>
  *
  * <p>Transactions that change only ephemeral columns leave no record and no position of their own.
+ *
+ * <p>Programs that look at a file rather than at its database read it with {@link dev.understudy.storage.RecordFile}, record by record. That goes for
+ * Open vSwitch's clustered format too: {@link dev.understudy.storage.ClusterReader} understands its records, {@link dev.understudy.storage.ClusterCreator}
+ * writes the first ones, and {@link dev.understudy.storage.StandaloneExtract} makes a standalone file of them (ovsdb(5)).
  *
  * <p>Threads: the database's writer does everything except {@code sync}, which is the syncer's, and the long parts of a compaction. Nothing here
  * knows monitors, sessions or replication.

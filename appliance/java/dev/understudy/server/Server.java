@@ -236,12 +236,17 @@ public final class Server implements Administration, AutoCloseable {
         });
     }
 
-    /** Tells of a database that has another schema now, if it has, after the client that asked for that has its answer. */
-    void converted(ServedDatabase before) {
+    /** The sessions of clients that do not expect databases to change. */
+    List<Session> unawareSessions() {
+        return sessions.unaware();
+    }
+
+    /** Tells of a database that has another schema now, if it has, and closes some sessions, after the client that asked for that has its answer. */
+    void converted(ServedDatabase before, List<Session> unaware) {
         if (databases.get(before.name()) != before) {
             threads.administration().execute(() -> {
                 tellOfReplacement(before.name(), false);
-                sessions.closeUnaware("committed " + before.name() + " database schema conversion");
+                sessions.close("committed " + before.name() + " database schema conversion", unaware);
             });
         }
     }

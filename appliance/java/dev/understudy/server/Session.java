@@ -316,6 +316,8 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
         DatabaseSchema schema = newSchema(params, request, database);
         connection.pause();
         server.convert(database, schema).whenComplete((nothing, failure) -> connection.execute(() -> {
+            // Who comes after the reply, perhaps because of it, has seen nothing else.
+            List<Session> unaware = server.unawareSessions();
             if (failure == null) {
                 replyEmpty(request);
             } else if (cause(failure) instanceof OvsdbException error) {
@@ -324,7 +326,7 @@ final class Session implements ConnectionHandler, PendingTransaction.Client {
                 LOG.error("{}: conversion failed", database.name(), failure);
                 refuse(request, new OvsdbException(ErrorTag.INTERNAL_ERROR, failure.toString()));
             }
-            server.converted(database);
+            server.converted(database, unaware);
             connection.resume();
         }));
     }

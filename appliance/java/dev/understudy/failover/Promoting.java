@@ -62,7 +62,7 @@ final class Promoting implements Role {
 
     @Override
     public boolean awaits(Register value) {
-        return phase instanceof Phase.Proposed(Register next) && next.equals(value);
+        return phase instanceof Phase.Reading || phase instanceof Phase.Proposed(Register next) && next.equals(value);
     }
 
     @Override

@@ -1,17 +1,14 @@
 package dev.understudy.server;
 
 import dev.understudy.engine.Database;
-import dev.understudy.engine.DatabaseSnapshot;
 import dev.understudy.schema.DatabaseSchema;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
- * A copy of a database that another server has (ovsdb(7), "Relay"). Reads and monitors are served from the copy. A transaction that may change something
- * is executed
- * here too, which tells what is wrong with it without a way to the source; when nothing is, that is undone and the source is asked to execute it.
+ * A copy of a database that another server has (ovsdb(7), "Relay"). Reads and monitors are served from the copy. A transaction that may change
+ * something is executed here too, which tells what is wrong with it without a way to the source; when nothing is, that is undone and the source
+ * is asked to execute it.
  */
 final class Relay implements ServiceModel {
     private final DatabaseSchema schema;
@@ -32,7 +29,8 @@ final class Relay implements ServiceModel {
         this.execution = new Execution(database, new MemoryJournal(new RandomUuids()), listener, false, false, means, forwarding::forward);
     }
 
-    Execution execution() {
+    @Override
+    public Execution execution() {
         return execution;
     }
 
@@ -61,24 +59,9 @@ final class Relay implements ServiceModel {
         return schema;
     }
 
-    @Override
-    public Map<String, Long> memory() {
-        return execution.memory();
-    }
-
-    @Override
-    public void transact(PendingTransaction transaction, Executor loop) {
-        execution.transact(transaction, loop);
-    }
-
     /** Does nothing: a copy holds what its source holds, so this server writes nothing of its own into it. */
     @Override
     public void change(Edit edit, String comment) {}
-
-    @Override
-    public void execute(Runnable action, Executor loop) {
-        execution.execute(action, loop);
-    }
 
     @Override
     public void cancel(PendingTransaction transaction, Executor loop) {
@@ -87,10 +70,5 @@ final class Relay implements ServiceModel {
                 transaction.client().canceled(transaction);
             }
         }, loop);
-    }
-
-    @Override
-    public void withSnapshot(Consumer<DatabaseSnapshot> reader, Executor loop) {
-        execution.withSnapshot(reader, loop);
     }
 }

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * talks to this and does not ask which one it is. Any thread may call.
  */
 sealed interface ServiceModel permits Standalone, Relay {
+    /** What executes its transactions. */
+    Execution execution();
+
     /** The word for it in the "model" column of {@code _Server}. */
     String word();
 
@@ -28,14 +31,18 @@ sealed interface ServiceModel permits Standalone, Relay {
     DatabaseSchema schema();
 
     /** Numbers of things held in memory, by the names that the control command "memory/show" prints. Waits for the writer, so not for I/O loops. */
-    Map<String, Long> memory();
+    default Map<String, Long> memory() {
+        return execution().memory();
+    }
 
     /**
      * Executes a transaction and answers it.
      *
      * @param loop the I/O loop that calls, or null
      */
-    void transact(PendingTransaction transaction, Executor loop);
+    default void transact(PendingTransaction transaction, Executor loop) {
+        execution().transact(transaction, loop);
+    }
 
     /** A change of the server's own. */
     interface Edit {
@@ -47,11 +54,15 @@ sealed interface ServiceModel permits Standalone, Relay {
     void change(Edit edit, String comment);
 
     /** Runs something short on the database's writer, with nothing half done. */
-    void execute(Runnable action, Executor loop);
+    default void execute(Runnable action, Executor loop) {
+        execution().execute(action, loop);
+    }
 
     /** Withdraws a transaction that still waits. */
     void cancel(PendingTransaction transaction, Executor loop);
 
     /** Calls, on the database's writer, with its contents and nothing happening meanwhile. */
-    void withSnapshot(Consumer<DatabaseSnapshot> reader, Executor loop);
+    default void withSnapshot(Consumer<DatabaseSnapshot> reader, Executor loop) {
+        execution().withSnapshot(reader, loop);
+    }
 }

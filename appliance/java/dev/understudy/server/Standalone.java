@@ -1,11 +1,8 @@
 package dev.understudy.server;
 
 import dev.understudy.engine.Database;
-import dev.understudy.engine.DatabaseSnapshot;
 import dev.understudy.schema.DatabaseSchema;
-import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 
 /** A database that is served from one file, or from memory only, and that nobody else writes. */
 final class Standalone implements ServiceModel {
@@ -19,6 +16,11 @@ final class Standalone implements ServiceModel {
     Standalone(Database database, Journal journal, CommitListener listener, boolean readOnly, boolean alwaysDurable, Execution.Means means) {
         this.schema = database.schema();
         this.execution = new Execution(database, journal, listener, readOnly, alwaysDurable, means, null);
+    }
+
+    @Override
+    public Execution execution() {
+        return execution;
     }
 
     @Override
@@ -47,33 +49,13 @@ final class Standalone implements ServiceModel {
     }
 
     @Override
-    public Map<String, Long> memory() {
-        return execution.memory();
-    }
-
-    @Override
-    public void transact(PendingTransaction transaction, Executor loop) {
-        execution.transact(transaction, loop);
-    }
-
-    @Override
     public void change(Edit edit, String comment) {
         execution.change(edit, comment);
     }
 
     @Override
-    public void execute(Runnable action, Executor loop) {
-        execution.execute(action, loop);
-    }
-
-    @Override
     public void cancel(PendingTransaction transaction, Executor loop) {
         execution.cancel(transaction, () -> { }, loop);
-    }
-
-    @Override
-    public void withSnapshot(Consumer<DatabaseSnapshot> reader, Executor loop) {
-        execution.withSnapshot(reader, loop);
     }
 
     /** Runs something on the writer that takes long, with nothing half done. */
